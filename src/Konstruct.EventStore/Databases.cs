@@ -1,0 +1,48 @@
+using Konstruct.EventStore.Tenancy;
+using Npgsql;
+
+namespace Konstruct.EventStore;
+
+/// <summary>The connections of the application and of the projection daemon, one pool each. The owner's is opened by migrations alone.</summary>
+public sealed class Databases : IAsyncDisposable
+{
+    /// <param name="app">Connection string of the role <c>konstruct_app</c>.</param>
+    /// <param name="daemon">Connection string of the role <c>konstruct_daemon</c>.</param>
+    public Databases(string app, string daemon)
+    {
+        AppConnectionString = app;
+        App = Build(app, "konstruct");
+        Daemon = Build(daemon, "konstruct-daemon");
+    }
+
+    /// <summary>For connections that must not come from the pool (LISTEN).</summary>
+    internal string AppConnectionString { get; }
+
+    public NpgsqlDataSource App { get; }
+
+    public NpgsqlDataSource Daemon { get; }
+
+    /// <summary>First statement of a reading round trip: the transaction sees this tenant's rows and no other's.</summary>
+    public NpgsqlBatchCommand EnterTenant(TenantId tenant) =>
+        new("select set_config('app.current_tenant', $1, true)") { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } } };
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Daemon.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Build(string connectionString, string name)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var settings = builder.ConnectionStringBuilder;
+        settings.ApplicationName ??= name;
+        settings.MaxAutoPrepare = Math.Max(settings.MaxAutoPrepare, 60);
+        settings.AutoPrepareMinUsages = 2;
+        // every setting we make is transaction-local and every lock a transaction's, so there is nothing to reset
+        settings.NoResetOnClose = true;
+        settings.Timeout = Math.Min(settings.Timeout, 10);
+        settings.CommandTimeout = Math.Min(settings.CommandTimeout, 30);
+        return builder.Build();
+    }
+}

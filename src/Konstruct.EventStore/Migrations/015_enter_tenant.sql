@@ -1,0 +1,18 @@
+-- Binds this transaction to a tenant, or refuses when it is bound to another.
+create function events.enter_tenant(p_tenant text) returns void
+language plpgsql
+as $$
+declare
+  v_current text := current_setting('app.current_tenant', true);
+begin
+  if p_tenant is null or p_tenant = '' then
+    raise exception 'a tenant is needed' using errcode = 'KS003';
+  elsif v_current is null or v_current = '' then
+    perform set_config('app.current_tenant', p_tenant, true);
+  elsif v_current <> p_tenant then
+    raise exception 'this transaction belongs to another tenant' using errcode = 'KS003';
+  end if;
+end
+$$;
+
+grant execute on function events.enter_tenant(text) to public;

@@ -1,0 +1,157 @@
+-- The only writer of events: one unit of work of one tenant, in one call. README.md in Streams/ explains the order of its steps.
+--   p_streams, p_stream_types, p_expected, p_counts   one entry a stream; p_counts says how many of the events below are its
+--     p_expected: 0 must be new; n > 0 exactly this version; -1 any; -2 must exist (else the outcome is 'absent')
+--   p_ids … p_leaves        one entry an event, grouped by stream in the order of p_streams
+--   p_dedup                 keyed digests; one already seen makes the outcome 'duplicate' and nothing is appended
+--   p_touch                 the streams count as active from now on
+--   p_active_since          unless null: nothing is appended ('inactive') to a stream not active since then
+--   p_lane, p_fence         unless null: refused (KS004) when the lane's lease has passed to another worker
+--   p_strict                more statements follow in this transaction: anything but 'appended' raises (KS001)
+create function events.append(
+  p_tenant text,
+  p_streams uuid[], p_stream_types text[], p_expected bigint[], p_counts integer[],
+  p_ids uuid[], p_types text[], p_data jsonb[], p_headers jsonb[], p_correlations text[], p_causations text[],
+  p_users text[], p_dotnet_types text[], p_leaves bytea[],
+  p_dedup uuid[], p_touch boolean, p_active_since timestamptz,
+  p_lane uuid, p_fence bigint,
+  p_envelope_lanes uuid[], p_envelope_kinds text[], p_envelope_bodies jsonb[], p_envelope_due timestamptz[],
+  p_strict boolean,
+  out outcome text, out versions bigint[], out last_seq bigint)
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first integer := 1;
+  v_count integer;
+  v_known boolean;
+  v_version bigint;
+  v_hash bytea;
+  v_time timestamptz;
+  v_active timestamptz;
+  v_era integer;
+  v_transaction xid8;
+  v_seqs bigint[];
+  v_hashes bytea[];
+  v_lock bigint;
+  v_dedup integer := coalesce(array_length(p_dedup, 1), 0);
+  v_streams integer := array_length(p_streams, 1);
+begin
+  perform events.enter_tenant(p_tenant);
+  -- (transaction_id, seq_id, version) rise together in a stream only when the lock comes before the transaction id
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception 'append must be the first write of its transaction' using errcode = 'KS002';
+  end if;
+
+  if v_streams = 1 then
+    perform pg_advisory_xact_lock(hashtextextended(p_tenant || p_streams[1], 0));
+  else
+    for v_lock in select distinct hashtextextended(p_tenant || s, 0) from unnest(p_streams) s order by 1 loop
+      perform pg_advisory_xact_lock(v_lock);
+    end loop;
+  end if;
+
+  if p_lane is not null then
+    -- for share: the lane cannot be leased anew until this append has committed
+    perform 1 from messaging.lanes l where l.tenant_id = p_tenant and l.lane = p_lane and l.fence = p_fence for share;
+    if not found then
+      raise exception 'the lane is leased to another worker' using errcode = 'KS004';
+    end if;
+  end if;
+
+  outcome := 'appended';
+  versions := array[]::bigint[];
+  for i in 1 .. v_streams loop
+    v_count := p_counts[i];
+    select s.version, s.hash, s.timestamp, s.active_at into v_version, v_hash, v_time, v_active
+    from events.mt_streams s where s.tenant_id = p_tenant and s.id = p_streams[i];
+    v_known := found;
+
+    if not v_known then
+      if p_expected[i] = -2 then
+        outcome := 'absent';
+      elsif p_expected[i] > 0 then
+        raise exception 'stream is at version 0, expected %', p_expected[i] using errcode = 'MT003';
+      end if;
+    elsif p_expected[i] >= 0 and p_expected[i] <> v_version then
+      raise exception 'stream is at version %, expected %', v_version, p_expected[i] using errcode = 'MT003';
+    end if;
+    if p_active_since is not null and (v_active is null or v_active < p_active_since) then
+      outcome := case when v_known then 'inactive' else 'absent' end;
+    end if;
+
+    if i = 1 and outcome = 'appended' and v_dedup > 0 then
+      insert into events.deduplication (tenant_id, key) select p_tenant, k from unnest(p_dedup) k on conflict do nothing;
+      get diagnostics v_dedup = row_count;
+      if v_dedup < array_length(p_dedup, 1) then
+        outcome := 'duplicate';
+      end if;
+    end if;
+
+    if outcome <> 'appended' then
+      if p_strict or i > 1 then
+        raise exception 'nothing was appended: %', outcome using errcode = 'KS001';
+      end if;
+      return;
+    end if;
+
+    if not v_known then
+      v_version := 0;
+      v_hash := '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea;
+      v_time := clock_timestamp();
+    else
+      v_time := greatest(clock_timestamp(), v_time);
+    end if;
+    if v_era is null then
+      select max(e.era) into v_era from events.eras e;
+      v_transaction := pg_current_xact_id();
+    end if;
+
+    if v_count = 1 then
+      last_seq := nextval('events.mt_events_sequence');
+      v_hash := events.link_hash(v_hash, p_leaves[v_first], p_tenant, p_streams[i], v_version + 1, last_seq, v_era, v_transaction, v_time, null);
+      insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+        correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
+      values (last_seq, p_ids[v_first], p_streams[i], v_version + 1, p_data[v_first], p_types[v_first], v_time, p_tenant, p_dotnet_types[v_first],
+        p_correlations[v_first], p_causations[v_first], p_headers[v_first], p_users[v_first], v_era, v_transaction, v_hash);
+    elsif v_count > 1 then
+      -- the chain is a loop by nature; the insert is not
+      v_seqs := array[]::bigint[];
+      v_hashes := array[]::bytea[];
+      for j in 1 .. v_count loop
+        last_seq := nextval('events.mt_events_sequence');
+        v_hash := events.link_hash(v_hash, p_leaves[v_first + j - 1], p_tenant, p_streams[i], v_version + j, last_seq, v_era, v_transaction, v_time, null);
+        v_seqs := v_seqs || last_seq;
+        v_hashes := v_hashes || v_hash;
+      end loop;
+      insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+        correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
+      select e.seq, e.id, p_streams[i], v_version + e.place, e.data, e.type, v_time, p_tenant, e.dotnet_type,
+        e.correlation, e.causation, e.headers, e.user_name, v_era, v_transaction, e.hash
+      from unnest(v_seqs, v_hashes, p_ids[v_first : v_first + v_count - 1], p_data[v_first : v_first + v_count - 1],
+        p_types[v_first : v_first + v_count - 1], p_dotnet_types[v_first : v_first + v_count - 1],
+        p_correlations[v_first : v_first + v_count - 1], p_causations[v_first : v_first + v_count - 1],
+        p_headers[v_first : v_first + v_count - 1], p_users[v_first : v_first + v_count - 1])
+        with ordinality as e (seq, hash, id, data, type, dotnet_type, correlation, causation, headers, user_name, place);
+    end if;
+
+    if v_known then
+      update events.mt_streams s
+      set version = v_version + v_count, timestamp = v_time, hash = v_hash,
+        active_at = case when p_touch then v_time else s.active_at end
+      where s.tenant_id = p_tenant and s.id = p_streams[i];
+    else
+      insert into events.mt_streams (tenant_id, id, type, version, timestamp, created, hash, active_at)
+      values (p_tenant, p_streams[i], p_stream_types[i], v_count, v_time, v_time, v_hash, case when p_touch then v_time end);
+    end if;
+    versions := versions || (v_version + v_count);
+    v_first := v_first + v_count;
+  end loop;
+
+  if array_length(p_envelope_lanes, 1) > 0 then
+    perform messaging.enqueue(p_tenant, p_envelope_lanes, p_envelope_kinds, p_envelope_bodies, p_envelope_due);
+  end if;
+end
+$$;
+
+revoke execute on function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) from public;
+grant execute on function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) to konstruct_app;
+alter function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) owner to konstruct_append;

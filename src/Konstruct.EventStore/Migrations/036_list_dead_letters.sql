@@ -1,0 +1,14 @@
+-- Dead letters of one tenant, or of all (null) for platform admins and the terminal. No bodies: they are the tenant's.
+create function messaging.list_dead_letters(p_tenant text)
+returns table (tenant_id varchar, lane uuid, id bigint, kind varchar, attempts integer, retries integer, dead_at timestamptz, last_error varchar)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select e.tenant_id, e.lane, e.id, e.kind, e.attempts, e.retries, e.dead_at, e.last_error
+  from messaging.envelopes e
+  where e.dead_at is not null and (p_tenant is null or e.tenant_id = p_tenant)
+  order by e.dead_at, e.id
+$$;
+
+revoke execute on function messaging.list_dead_letters(text) from public;
+grant execute on function messaging.list_dead_letters(text) to konstruct_app;
+alter function messaging.list_dead_letters(text) owner to konstruct_directory;
