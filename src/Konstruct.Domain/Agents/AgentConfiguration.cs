@@ -1,0 +1,24 @@
+namespace Konstruct.Domain.Agents;
+
+/// <summary>Everything an employee is. Stored whole with every change, so that version N is complete.</summary>
+/// <param name="Name">What it is called; the system prompt says so.</param>
+/// <param name="Role">Its role, in the customer's words.</param>
+/// <param name="Persona">How it is; goes into the system prompt word for word. Null: none.</param>
+/// <param name="SystemPrompt">Further instructions. Null: none.</param>
+/// <param name="Model">A preference (<c>quality</c>, <c>balanced</c>, <c>economy</c>, <c>local</c>) or <c>provider/model</c>.</param>
+/// <param name="Tools">Names of the tools it may use.</param>
+/// <param name="EscalationRules">When it hands over, and to whom.</param>
+/// <param name="MonthlyBudgetUsd">A decimal; null: no limit set.</param>
+public sealed record AgentConfiguration(
+    string Name,
+    string Role,
+    string? Persona = null,
+    string? SystemPrompt = null,
+    string Model = "balanced",
+    IReadOnlyList<string>? Tools = null,
+    IReadOnlyList<EscalationRule>? EscalationRules = null,
+    string? MonthlyBudgetUsd = null);
+
+/// <param name="When">A rule, e.g. <c>billing AND attempts > 2</c>.</param>
+/// <param name="To"><c>inbox</c>, <c>slack:#channel</c>, <c>slack:@user</c> or <c>webhook:URL</c>.</param>
+public sealed record EscalationRule(string When, string To = "inbox");

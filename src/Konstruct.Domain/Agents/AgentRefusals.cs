@@ -1,0 +1,15 @@
+using Konstruct.Domain.Kernel;
+
+namespace Konstruct.Domain.Agents;
+
+public static class AgentRefusals
+{
+    public static readonly Refusal BadName = new("agent_name_invalid", "An employee's name has 1 to 100 characters on one line.");
+    public static readonly Refusal BadRole = new("agent_role_invalid", "An employee's role has 1 to 200 characters on one line.");
+    public static readonly Refusal TooLong = new("agent_text_too_long", "Persona and system prompt have at most 20,000 characters each.");
+    public static readonly Refusal BadModel = new("agent_model_invalid", "A model is quality, balanced, economy, local, or provider/model.");
+    public static readonly Refusal BadBudget = new("agent_budget_invalid", "A monthly budget is a decimal number of US dollars, not negative, e.g. 25.00.");
+    public static readonly Refusal AlreadyHired = new("agent_exists", "This employee is hired already.");
+    public static readonly Refusal Unknown = new("agent_unknown", "There is no such employee. List them with: konstruct agent list --tenant T");
+    public static readonly Refusal IsRetired = new("agent_retired", "This employee is retired; hire a new one.");
+}
