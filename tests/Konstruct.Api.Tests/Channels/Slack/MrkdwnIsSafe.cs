@@ -30,6 +30,13 @@ public partial class MrkdwnIsSafe
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(60));
 
     [Fact]
+    public void Cutting_a_long_answer_breaks_no_link_and_opens_no_bracket() =>
+        Prop.ForAll(Markdown, markdown => AnswerSplitter.V1
+            .Split(Mrkdwn.FromMarkdown(string.Concat(Enumerable.Repeat(markdown + "[a label](https://x.test/page) ", 150))))
+            .All(part => OwnLink().Replace(part, "").IndexOf('<', StringComparison.Ordinal) < 0))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40));
+
+    [Fact]
     public void The_same_markdown_always_gives_the_same_mrkdwn() =>
         Prop.ForAll(Markdown, markdown => Mrkdwn.FromMarkdown(markdown) == Mrkdwn.FromMarkdown(markdown)).QuickCheckThrowOnFailure();
 
