@@ -1,0 +1,31 @@
+namespace Konstruct.Api.Platform.Egress;
+
+/// <summary>
+/// The origins that the operator wrote into the settings. Only these may lie on private addresses:
+/// a simulator on loopback, an Ollama in the same network, an internal proxy.
+/// </summary>
+internal sealed class ConfiguredOrigins
+{
+    private static readonly string[] BaseUrlKeys = ["Slack:ApiBaseUrl", "WhatsApp:GraphBaseUrl", "Stripe:ApiBaseUrl"];
+
+    private readonly HashSet<Origin> _origins;
+
+    public ConfiguredOrigins(IEnumerable<string?> baseUrls)
+    {
+        _origins = [];
+        foreach (var text in baseUrls)
+        {
+            // Malformed settings are reported by the capability that owns them; here they simply open no door.
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+                _origins.Add(Origin.Of(url));
+        }
+    }
+
+    public static ConfiguredOrigins From(IConfiguration configuration)
+    {
+        var providers = configuration.GetSection("Llm:Providers").GetChildren().Select(p => p["BaseUrl"]);
+        return new ConfiguredOrigins(BaseUrlKeys.Select(key => configuration[key]).Concat(providers));
+    }
+
+    public bool Contains(Origin origin) => _origins.Contains(origin);
+}
