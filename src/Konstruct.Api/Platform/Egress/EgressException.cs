@@ -16,10 +16,13 @@ internal sealed class EgressRefusedException(string message, Exception? inner = 
 }
 
 /// <summary>The time limit of the request or of connecting has passed.</summary>
-internal sealed class EgressTimeoutException(string message, Exception? inner = null)
+internal sealed class EgressTimeoutException(string message, bool connecting, Exception? inner = null)
     : EgressException(StableCode, message, inner)
 {
     public const string StableCode = "egress_timeout";
+
+    /// <summary>There was no connection yet, so that nothing of the request has reached anybody.</summary>
+    public bool Connecting { get; } = connecting;
 }
 
 /// <summary>The answer is longer than the policy allows.</summary>

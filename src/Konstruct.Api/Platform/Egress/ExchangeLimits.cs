@@ -45,8 +45,8 @@ internal sealed class ExchangeLimits : IDisposable
         _ when _caller.IsCancellationRequested => e is OperationCanceledException ? e : new OperationCanceledException(e.Message, e, _caller),
         // Cutting a connection shows as a broken stream as often as a cancellation, hence the question to the clock first.
         OperationCanceledException or HttpRequestException or IOException when _deadline.IsCancellationRequested =>
-            new EgressTimeoutException($"The exchange took longer than {_policy.Timeout.TotalSeconds:0.###} s.", e),
-        OperationCanceledException { InnerException: TimeoutException } => new EgressTimeoutException("Connecting took too long.", e),
+            new EgressTimeoutException($"The exchange took longer than {_policy.Timeout.TotalSeconds:0.###} s.", connecting: false, e),
+        OperationCanceledException { InnerException: TimeoutException } => new EgressTimeoutException("Connecting took too long.", connecting: true, e),
         _ => e,
     };
 
