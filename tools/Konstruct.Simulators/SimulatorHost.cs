@@ -9,6 +9,7 @@ using Konstruct.Simulators.Platform;
 using Konstruct.Simulators.Requests;
 using Konstruct.Simulators.Slack;
 using Konstruct.Simulators.Slack.Api;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Konstruct.Simulators;
 
@@ -19,6 +20,7 @@ public static class SimulatorHost
     public const string DefaultUrl = "http://127.0.0.1:8090";
 
     private const long MostBodyBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan MostPatienceAtTheEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>Builds the host without starting it.</summary>
     /// <param name="args">The command line; <c>--urls http://127.0.0.1:0</c> takes any free port.</param>
@@ -26,10 +28,15 @@ public static class SimulatorHost
     public static WebApplication Build(string[] args, SimulatorOptions? options = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        // Environment and command line only: inside a test, the settings file found beside it would be the product's.
+        foreach (var file in builder.Configuration.Sources.OfType<JsonConfigurationSource>().ToList())
+            builder.Configuration.Sources.Remove(file);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBodyBytes);
+        // A simulated silence must not hold up the end of a test.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = MostPatienceAtTheEnd);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = Json.Control.PropertyNamingPolicy;

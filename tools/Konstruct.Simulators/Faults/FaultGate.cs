@@ -6,10 +6,21 @@ namespace Konstruct.Simulators.Faults;
 /// <summary>Makes a call suffer the faults that are the same for every provider.</summary>
 internal sealed class FaultGate(FaultTable table, TimeProvider time)
 {
+    private static readonly TimeSpan BytesOnTheirWay = TimeSpan.FromMilliseconds(50);
+
     public Fault? Take(string provider, string method) => table.Take(provider, method);
 
     public Task DelayAsync(Fault fault, CancellationToken cancellation) =>
         Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, cancellation);
+
+    /// <summary>Sends what was written and cuts the connection.</summary>
+    public async Task CutAsync(HttpContext context)
+    {
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        // A flush hands over to the transport, and a cut discards what the transport still holds.
+        await Task.Delay(BytesOnTheirWay, time, context.RequestAborted);
+        context.Abort();
+    }
 
     /// <summary>Answers, or cuts, instead of the provider; null when the call is to be served.</summary>
     /// <param name="context">The call.</param>

@@ -114,8 +114,7 @@ internal sealed class ModelCall
                 // The length is promised and not kept, so that the cut is seen as one.
                 Context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
                 await Context.Response.WriteAsync(text[..(text.Length / 2)], Cancellation);
-                await Context.Response.Body.FlushAsync(Cancellation);
-                Context.Abort();
+                await _gate.CutAsync(Context);
                 return "cut";
         }
 
@@ -180,8 +179,7 @@ internal sealed class ModelCall
         switch (fault.Kind)
         {
             case FaultKind.DropMidStream:
-                await Context.Response.Body.FlushAsync(Cancellation);
-                Context.Abort();
+                await _gate.CutAsync(Context);
                 return "cut";
             case FaultKind.EndStreamEarly:
                 return nameof(FaultKind.EndStreamEarly);

@@ -86,7 +86,7 @@ internal sealed class SlackApi(SlackWorld world, RequestLog requests, FaultGate 
         return workspace is null ? SlackAnswer.Error(error!) : method.Answer(new(world, workspace, arguments, limits));
     }
 
-    private static async Task<int> WriteAsync(HttpContext context, SlackAnswer answer, SlackArguments arguments, Fault? fault)
+    private async Task<int> WriteAsync(HttpContext context, SlackAnswer answer, SlackArguments arguments, Fault? fault)
     {
         switch (fault?.Kind)
         {
@@ -99,8 +99,7 @@ internal sealed class SlackApi(SlackWorld world, RequestLog requests, FaultGate 
                 await context.Response.WriteAsync("{\"ok\":true,\"ts\":\"171", context.RequestAborted);
                 if (fault.Kind == FaultKind.MalformedJson)
                     return context.Response.StatusCode;
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                context.Abort();
+                await faults.CutAsync(context);
                 return 0;
         }
 

@@ -1,0 +1,18 @@
+using System.Text;
+using Konstruct.Simulators.Slack;
+
+namespace Konstruct.Api.Tests.Simulators;
+
+public sealed class SigningEvents
+{
+    private const string DocumentedBody =
+        "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner" +
+        "&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN" +
+        "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+
+    [Theory]
+    [InlineData("8f742231b10e8888abcd99yyyzzz85a5", 1531420618, DocumentedBody, "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503")]
+    [InlineData("slack_secret", 1700000000, """{"type":"url_verification","challenge":"abc"}""", "v0=fb9724da7c1daa2942b2422a78b3178ba4fcec70ebcc310bbf87e035ea6a9b8b")]
+    public void The_signature_equals_the_known_one(string secret, long timestamp, string body, string expected) =>
+        SlackSignature.Sign(secret, timestamp, Encoding.UTF8.GetBytes(body)).ShouldBe(expected);
+}
