@@ -65,22 +65,25 @@ public abstract record ConversationEvent
     /// <param name="BodySha256">Of the exact body sent, hex; the prompt itself is rebuilt from <paramref name="BuiltFrom"/>.</param>
     [EventType("model.requested.v1")]
     public sealed record ModelRequested(
-        Guid TurnId, Guid CallId, string Purpose, string Provider, string Model, string RequestFormat, string BodySha256, PromptSources BuiltFrom)
-        : ConversationEvent;
+        Guid TurnId, Guid CallId, string Purpose, Guid AgentId, string Channel, string Provider, string Model,
+        string RequestFormat, string BodySha256, PromptSources BuiltFrom) : ConversationEvent;
 
     /// <param name="CostUsd">A decimal; null when the model's price is unknown.</param>
     /// <param name="PriceTable">The version of the price table that the cost is from.</param>
     [EventType("model.called.v1")]
     public sealed record ModelCalled(
-        Guid TurnId, Guid CallId, string Purpose, string Provider, string Model, Personal<ReplyContent> Output, string FinishReason,
-        long InputTokens, long CachedInputTokens, long OutputTokens, bool TokensEstimated, string? CostUsd, string? PriceTable,
-        long FirstTokenMs, long LatencyMs, string? ProviderRequestId) : ConversationEvent;
+        Guid TurnId, Guid CallId, string Purpose, Guid AgentId, string Channel, string Provider, string Model,
+        Personal<ReplyContent> Output, string FinishReason, CallTokens Tokens, string? CostUsd, string? PriceTable,
+        long? FirstTokenMs, long LatencyMs, string? ProviderRequestId) : ConversationEvent;
 
     /// <param name="Code">Stable, e.g. <c>first_token_timeout</c>; <c>interrupted</c> when the outcome was lost.</param>
+    /// <param name="Tokens">Null when the provider turned the request away, or nobody knows.</param>
+    /// <param name="CostUsd">A decimal; null when unknown. A broken call may well be charged.</param>
     [EventType("model.call_failed.v1")]
     public sealed record ModelCallFailed(
-        Guid TurnId, Guid CallId, string Purpose, string Provider, string Model, string Code, bool MayRetry, int? HttpStatus, int? RetryAfterSeconds, long LatencyMs)
-        : ConversationEvent;
+        Guid TurnId, Guid CallId, string Purpose, Guid AgentId, string Channel, string Provider, string Model,
+        string Code, string? Detail, bool MayRetry, int? HttpStatus, int? RetryAfterSeconds,
+        CallTokens? Tokens, string? CostUsd, string? PriceTable, long? LatencyMs) : ConversationEvent;
 
     /// <param name="Kind"><see cref="ReplyKind"/>.</param>
     /// <param name="CallId">The model call whose output it is; null when no model said it.</param>
@@ -107,6 +110,12 @@ public abstract record ConversationEvent
 /// <param name="MessageIds">The messages and answers of the window, oldest first; an answer is named by its turn.</param>
 public sealed record PromptSources(Guid AgentId, long AgentVersion, long ConversationVersion, IReadOnlyList<Guid> MessageIds);
 
+/// <summary>Tokens of one call, as the provider counted them.</summary>
+/// <param name="Input">All input, cached included.</param>
+/// <param name="CachedInput">The part of the input read from the provider's cache.</param>
+/// <param name="Estimated">The provider did not say; the counts are ours.</param>
+public sealed record CallTokens(long Input, long CachedInput, long Output, bool Estimated);
+
 /// <summary>Why a message is not answered.</summary>
 public static class RejectionReason
 {
@@ -123,4 +132,7 @@ public static class ReplyKind
 
     /// <summary>No model could answer; a polite message instead. The turn is a dead letter and can be retried.</summary>
     public const string Apology = "apology";
+
+    /// <summary>The person deleted what they had asked while it was being answered.</summary>
+    public const string Withdrawn = "withdrawn";
 }

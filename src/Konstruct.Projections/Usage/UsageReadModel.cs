@@ -1,0 +1,60 @@
+using System.Globalization;
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Projections;
+using Konstruct.EventStore.Streams;
+
+namespace Konstruct.Projections.Usage;
+
+/// <summary>What models cost: per day (UTC), employee, provider, model, channel and purpose. Table: views.usage.</summary>
+/// <param name="CostUsd">Of the calls whose price is known.</param>
+/// <param name="UnpricedCalls">Calls whose cost is unknown, which is not zero.</param>
+/// <param name="LatencyMs">Of all calls together; divide by the calls for the mean.</param>
+public sealed record UsageRow(
+    [property: Key] DateOnly Day, [property: Key] Guid AgentId, [property: Key] string Provider, [property: Key] string Model,
+    [property: Key] string Channel, [property: Key] string Purpose,
+    long Calls, long FailedCalls, long InputTokens, long CachedInputTokens, long OutputTokens, decimal CostUsd, long UnpricedCalls, long LatencyMs);
+
+public sealed class UsageReadModel : IReadModel<UsageRow>
+{
+    public string Name => "usage";
+
+    public int Version => 1;
+
+    public Lifecycle Lifecycle => Lifecycle.Async;
+
+    public IReadOnlyCollection<Type> Events { get; } = [typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed)];
+
+    public IEnumerable<RowKey> Keys(Recorded recorded)
+    {
+        var day = DateOnly.FromDateTime(recorded.Timestamp.UtcDateTime);
+        return recorded.Data switch
+        {
+            ConversationEvent.ModelCalled e => [new RowKey(day, e.AgentId, e.Provider, e.Model, e.Channel, e.Purpose)],
+            ConversationEvent.ModelCallFailed e => [new RowKey(day, e.AgentId, e.Provider, e.Model, e.Channel, e.Purpose)],
+            _ => [],
+        };
+    }
+
+    public UsageRow? Apply(UsageRow? row, RowKey key, Recorded recorded)
+    {
+        row ??= new UsageRow(
+            (DateOnly)key.Values[0], (Guid)key.Values[1], (string)key.Values[2], (string)key.Values[3], (string)key.Values[4], (string)key.Values[5],
+            0, 0, 0, 0, 0, 0, 0, 0);
+        return recorded.Data switch
+        {
+            ConversationEvent.ModelCalled e => Add(row, e.Tokens, e.CostUsd, e.LatencyMs) with { Calls = row.Calls + 1 },
+            ConversationEvent.ModelCallFailed e => Add(row, e.Tokens, e.CostUsd, e.LatencyMs ?? 0) with { FailedCalls = row.FailedCalls + 1 },
+            _ => row,
+        };
+    }
+
+    private static UsageRow Add(UsageRow row, CallTokens? tokens, string? costUsd, long latencyMs) => row with
+    {
+        InputTokens = row.InputTokens + (tokens?.Input ?? 0),
+        CachedInputTokens = row.CachedInputTokens + (tokens?.CachedInput ?? 0),
+        OutputTokens = row.OutputTokens + (tokens?.Output ?? 0),
+        CostUsd = row.CostUsd + (costUsd is null ? 0 : decimal.Parse(costUsd, CultureInfo.InvariantCulture)),
+        UnpricedCalls = row.UnpricedCalls + (costUsd is null ? 1 : 0),
+        LatencyMs = row.LatencyMs + latencyMs,
+    };
+}
