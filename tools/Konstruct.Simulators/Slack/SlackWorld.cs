@@ -146,6 +146,7 @@ public sealed class SlackWorld
         demo.AddUser("U0OMAR", "Omar");
         demo.AddChannel("C0GENERAL", "general");
         demo.AddDirectMessage("D0MAYA", "U0MAYA");
+        demo.AddDirectMessage("D0OMAR", "U0OMAR");
         Register(demo);
     }
 }
