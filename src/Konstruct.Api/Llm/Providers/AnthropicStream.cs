@@ -41,9 +41,9 @@ internal static class AnthropicStream
                 case "message_stop":
                     if (stop is null)
                         throw new ProviderCallException(FailureCodes.MalformedResponse, "no_stop_reason");
+                    yield return Updates.Ended(Finish(stop), counts.ToUsage());
                     if (stop == "refusal")
                         throw new ProviderCallException(FailureCodes.Refused, stop);
-                    yield return Updates.Ended(Finish(stop), counts.ToUsage());
                     yield break;
                 default:
                     break; // ping, and whatever they add: unknown events are to be ignored

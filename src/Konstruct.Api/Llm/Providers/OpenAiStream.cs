@@ -22,9 +22,9 @@ internal static class OpenAiStream
             {
                 if (finish is null)
                     throw new ProviderCallException(FailureCodes.MalformedResponse, "no_finish_reason");
+                yield return Updates.Ended(finish, usage);
                 if (finish == "content_filter" || (declined && !spoke))
                     throw new ProviderCallException(FailureCodes.Refused, declined ? "refusal" : finish);
-                yield return Updates.Ended(finish, usage);
                 yield break;
             }
 
