@@ -1,0 +1,86 @@
+using Konstruct.Api.Conversations;
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Tenancy;
+
+namespace Konstruct.Api.Channels.Slack;
+
+/// <summary>Writes into Slack for the turn.</summary>
+internal sealed class SlackSender(SlackChannels channels, SlackApi api, RevokeChannel revoke) : IChannelSender
+{
+    public string Kind => SlackChannels.Kind;
+
+    public string Splitter { get; } = $"slack/{AnswerSplitter.V1.Version}";
+
+    public IReadOnlyList<string> Split(string markdown)
+    {
+        var parts = AnswerSplitter.V1.Split(Mrkdwn.FromMarkdown(markdown));
+        // an answer of nothing that can be shown still answers
+        return parts.Count > 0 ? parts : ["…"];
+    }
+
+    public async Task<IChannelConnection?> ConnectAsync(TenantId tenant, Guid channelId, CancellationToken cancellation) =>
+        await channels.ConnectAsync(tenant, channelId, cancellation) is { } found
+            ? new SlackConnection(found.Channel, found.Workspace, api, revoke)
+            : null;
+}
+
+/// <summary>One workspace, in Slack's terms below and in the turn's above.</summary>
+internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace workspace, SlackApi api, RevokeChannel revoke) : IChannelConnection
+{
+    public async Task<Sent> PostAsync(ConversationAddress address, Guid outboundId, string text, CancellationToken cancellation) =>
+        OfPost(await api.PostMessageAsync(workspace, new SlackPost(address.Place, address.Thread, text, outboundId.ToString("D")), cancellation));
+
+    public async Task<Sent> ReplaceAsync(ConversationAddress address, string externalId, Guid outboundId, string text, CancellationToken cancellation) =>
+        OfReplacement(await api.UpdateAsync(workspace, address.Place, externalId, text, outboundId.ToString("D"), cancellation));
+
+    public async Task<Sent> NotifyAsync(ConversationAddress address, string recipientId, string text, CancellationToken cancellation) =>
+        await api.PostEphemeralAsync(workspace, new SlackNotice(address.Place, recipientId, text, address.Thread), cancellation) switch
+        {
+            SlackResult<SlackDone>.Ok => new Sent.Done(""),
+            SlackResult<SlackDone>.Failed failed => OfFailure(failed.Failure),
+            SlackResult<SlackDone>.Unknown unknown => new Sent.Unknown(unknown.Code),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    public async Task<Found> FindAsync(ConversationAddress address, Guid outboundId, string oldest, CancellationToken cancellation) =>
+        await api.FindByOutboundIdAsync(workspace, address.Place, address.Thread, outboundId.ToString("D"), oldest, cancellation) switch
+        {
+            SlackResult<SlackSearch>.Ok { Value.Ts: { } ts } => new Found.At(ts),
+            SlackResult<SlackSearch>.Ok { Value.Complete: true } => new Found.Nowhere(),
+            SlackResult<SlackSearch>.Ok => new Found.NotNow("search_incomplete", null),
+            SlackResult<SlackSearch>.Failed { Failure: { Kind: SlackFailureKind.Retry } failure } => new Found.NotNow(failure.Code, failure.RetryAfter),
+            // gone, or not ours to read: what cannot be seen is not found
+            SlackResult<SlackSearch>.Failed => new Found.Nowhere(),
+            SlackResult<SlackSearch>.Unknown unknown => new Found.NotNow(unknown.Code, null),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    public Task RevokedAsync(string code, CancellationToken cancellation) =>
+        revoke.ExecuteAsync(channel.Tenant, channel.ChannelId, channel.TeamId, code, at: null, cancellation);
+
+    private static Sent OfPost(SlackResult<SlackPosted> result) => result switch
+    {
+        SlackResult<SlackPosted>.Ok ok => new Sent.Done(ok.Value.Ts),
+        // a post may stand there already when Slack broke in the middle of it
+        SlackResult<SlackPosted>.Failed { Failure.MayHaveHappened: true } failed => new Sent.Unknown(failed.Failure.Code),
+        SlackResult<SlackPosted>.Failed failed => OfFailure(failed.Failure),
+        SlackResult<SlackPosted>.Unknown unknown => new Sent.Unknown(unknown.Code),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Sent OfReplacement(SlackResult<SlackPosted> result) => result switch
+    {
+        SlackResult<SlackPosted>.Ok ok => new Sent.Done(ok.Value.Ts),
+        SlackResult<SlackPosted>.Failed { Failure.Kind: SlackFailureKind.NotFound } failed => new Sent.Gone(failed.Failure.Code),
+        SlackResult<SlackPosted>.Failed failed => OfFailure(failed.Failure),
+        SlackResult<SlackPosted>.Unknown unknown => new Sent.Temporary(unknown.Code, null),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Sent OfFailure(SlackFailure failure) => failure.Kind switch
+    {
+        SlackFailureKind.Retry => new Sent.Temporary(failure.Code, failure.RetryAfter),
+        SlackFailureKind.InstallationDead => new Sent.Final(failure.Code, ConnectionIsDead: true),
+        _ => new Sent.Final(failure.Code),
+    };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Konstruct.Api.Platform;
+using Konstruct.EventStore.Migrations;
+
+namespace Konstruct.Api.Cli;
+
+/// <summary><c>db apply</c>, <c>db assert</c>, <c>db adopt</c>.</summary>
+internal static class DbCommands
+{
+    public static Command Command() => new("db", "The schema.") { Apply(), Assert() };
+
+    private static Command Apply()
+    {
+        var json = Cli.JsonOption();
+        var command = new Command("apply", "Apply what is missing of the schema, and the passwords of its roles.") { json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var configuration = KonstructConfiguration.Build();
+            try
+            {
+                var applied = await new Migrator(Setting(configuration, "PostgresOwner")).ApplyAsync(
+                    Setting(configuration, "Postgres"), Setting(configuration, "PostgresDaemon"),
+                    m => Console.Error.WriteLine($"  {m.Number:000} {m.Name}"), cancellation);
+                await Console.Error.WriteLineAsync(applied.Count == 0 ? "The schema is up to date." : $"{applied.Count} migrations applied.");
+                if (parsed.GetValue(json))
+                    await Console.Out.WriteLineAsync(System.Text.Json.JsonSerializer.Serialize(new { applied = applied.Select(a => a.Number) }, Cli.Json));
+                return CommandLine.Done;
+            }
+            catch (SchemaException e)
+            {
+                await Console.Error.WriteLineAsync($"{e.Message} [{e.Code}]");
+                return CommandLine.Environment;
+            }
+        });
+        return command;
+    }
+
+    private static Command Assert()
+    {
+        var json = Cli.JsonOption();
+        var command = new Command("assert", "Compare the database with this version.") { json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var findings = await new Migrator(Setting(KonstructConfiguration.Build(), "PostgresOwner")).AssertAsync(cancellation);
+            if (parsed.GetValue(json))
+                await Console.Out.WriteLineAsync(System.Text.Json.JsonSerializer.Serialize(new { agrees = findings.Count == 0, findings }, Cli.Json));
+            foreach (var finding in findings)
+                await Console.Error.WriteLineAsync($"{finding.Detail} [{finding.Code}]");
+            if (findings.Count == 0)
+                await Console.Error.WriteLineAsync("The database agrees with this version.");
+            return findings.Count == 0 ? CommandLine.Done : CommandLine.Refused;
+        });
+        return command;
+    }
+
+    internal static string Setting(IConfiguration configuration, string name) => configuration.GetConnectionString(name)
+        ?? throw new SettingMissingException($"ConnectionStrings:{name} is missing. In development './dev services env' prints it.");
+}

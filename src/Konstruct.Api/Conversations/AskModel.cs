@@ -1,0 +1,114 @@
+using Konstruct.Api.Llm;
+using Konstruct.Api.Llm.Routing;
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Kernel;
+using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Tenancy;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>Model calls: every attempt is an intent with the digest of its exact body, and an outcome with its tokens, cost and time.</summary>
+internal sealed class AskModel(
+    LlmPool pool, Workplace workplace, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
+{
+    private const string Purpose = "answer";
+    private const string Name = "model";
+
+    public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
+    {
+        var session = run.Session;
+        var (tenant, version) = (session.Stream.Tenant, session.Version);
+        var agent = await workplace.ConfigurationAsync(tenant, turn.AgentId, turn.AgentVersion, cancellation);
+        var failed = turn.Calls.Select(c => new FailedCall(c.Provider, c.Model, c.FailureCode!, c.MayRetry)).ToList();
+        var since = run.ResumedTurn == turn.TurnId && run.ResumedAt > turn.StartedAt ? run.ResumedAt : turn.StartedAt;
+        switch (pool.Choose(agent.Model, failed, since))
+        {
+            case RouteChoice.WaitUntil wait:
+                return new PlannedEffect("wait", turn.TurnId, [], c => WaitAsync(wait.At, c));
+            case RouteChoice.NoneLeft:
+                return Compose(run, turn, ReplyKind.Apology, null, TurnTexts.Apology);
+            case RouteChoice.Use use:
+                if (await prompts.BuildAsync(tenant, session.State, turn, agent, cancellation) is not { } built)
+                    return Compose(run, turn, ReplyKind.Withdrawn, null, TurnTexts.Withdrawn);
+                var call = pool.Prepare(use.Route, built.Prompt);
+                var callId = ids.Next();
+                var requested = new ConversationEvent.ModelRequested(
+                    turn.TurnId, callId, Purpose, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
+                    call.RequestFormat, call.BodySha256, new PromptSources(turn.AgentId, turn.AgentVersion, version, built.MessageIds));
+                return new PlannedEffect(Name, callId, [requested], c => CallAsync(run, turn, requested, call, c));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The outcome was lost with the worker that asked. Nobody can tell what the provider did; it is said, and asked again.</summary>
+    public PlannedEffect PlanInterrupted(TurnRun run, Turn turn, ModelAttempt call) => new(Name, call.CallId, [], async c =>
+    {
+        await run.Session.AppendAsync(
+            [new ConversationEvent.ModelCallFailed(
+                turn.TurnId, call.CallId, Purpose, turn.AgentId, run.Session.State.Address!.Channel, call.Provider, call.Model,
+                "interrupted", null, MayRetry: true, null, null, null, null, null, null)],
+            c);
+        return null;
+    });
+
+    /// <summary>A model answered and the worker was lost before the answer was composed: the recorded answer is used.</summary>
+    public PlannedEffect PlanCompose(TurnRun run, Turn turn, ModelAttempt call) => new("compose", call.CallId, [], async c =>
+    {
+        await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
+        var text = await prompts.TextOfAsync(run.Session.Stream.Tenant, call.Output!, c);
+        await run.Session.AppendAsync([Composed(run, turn, ReplyKind.Answer, call.CallId, text)], c);
+        return null;
+    });
+
+    private PlannedEffect Compose(TurnRun run, Turn turn, string kind, Guid? callId, string text) => new("compose", turn.TurnId, [], async c =>
+    {
+        await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
+        await run.Session.AppendAsync([Composed(run, turn, kind, callId, text)], c);
+        return null;
+    });
+
+    private async Task<Handled.Later?> CallAsync(
+        TurnRun run, Turn turn, ConversationEvent.ModelRequested requested, PreparedCall call, CancellationToken cancellation)
+    {
+        await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
+        var outcome = await pool.CallAsync(call, cancellation);
+        crash.Reach($"{Name}/{CrashMoments.AfterEffect}");
+        var happened = outcome switch
+        {
+            CallOutcome.Answered a => [Called(turn, requested, a), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
+            CallOutcome.Failed f => (ConversationEvent[])[Failed(requested, f)],
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        await run.Session.AppendAsync(happened, cancellation);
+        crash.Reach($"{Name}/{CrashMoments.AfterOutcome}");
+        return null;
+    }
+
+    private async Task<Handled.Later?> WaitAsync(DateTimeOffset until, CancellationToken cancellation)
+    {
+        var wait = until - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, cancellation);
+        return null;
+    }
+
+    private ConversationEvent.ReplyComposed Composed(TurnRun run, Turn turn, string kind, Guid? callId, string text)
+    {
+        var sender = senders.Of(run.Session.State.Address!.Channel);
+        return new ConversationEvent.ReplyComposed(
+            turn.TurnId, kind, callId, Personal.Of(turn.Subject, new ReplyContent(text)), Math.Max(1, sender.Split(text).Count), sender.Splitter);
+    }
+
+    private static ConversationEvent.ModelCalled Called(Turn turn, ConversationEvent.ModelRequested r, CallOutcome.Answered a) => new(
+        r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, Personal.Of(turn.Subject, new ReplyContent(a.Text)), a.FinishReason,
+        Tokens(a.Usage)!, a.CostUsd, a.PriceTable, a.FirstTokenMilliseconds, a.TotalMilliseconds, a.ProviderRequestId);
+
+    private static ConversationEvent.ModelCallFailed Failed(ConversationEvent.ModelRequested r, CallOutcome.Failed f) => new(
+        r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, f.Code, f.Detail, f.MayRetry, f.HttpStatus,
+        f.RetryAfter is { } after ? (int)Math.Ceiling(after.TotalSeconds) : null, Tokens(f.Usage), f.CostUsd, f.PriceTable, f.TotalMilliseconds);
+
+    private static CallTokens? Tokens(TokenUsage? usage) =>
+        usage is null ? null : new CallTokens(usage.Input, usage.CachedInput, usage.Output, usage.Estimated);
+}

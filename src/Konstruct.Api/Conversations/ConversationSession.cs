@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore;
+using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Streams;
+using Konstruct.EventStore.Tenancy;
+using Npgsql;
+using NpgsqlTypes;
+using EventStreams = Konstruct.EventStore.Streams;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>Loads conversations, from a snapshot where there is one.</summary>
+internal sealed class ConversationSessions(
+    EventStreams.EventStore store, EventReader reader, Databases databases, KeyVault keys, Ids ids, TimeProvider time)
+{
+    public async Task<ConversationSession> OpenAsync(LaneLease lease, CancellationToken cancellation)
+    {
+        var stream = new StreamId(lease.Tenant, ConversationKeys.StreamType, lease.Lane);
+        var (snapshot, events) = await reader.ReadStreamWithSnapshotAsync(stream, Conversation.FoldVersion, cancellation);
+        var state = snapshot is null
+            ? Conversation.NotStarted
+            : JsonSerializer.Deserialize<Conversation>(snapshot.State, ConversationJson.Options)!;
+        var session = new ConversationSession(stream, lease, state, snapshot?.Version ?? 0, store, reader, ids, time);
+        session.Fold(events);
+        return session;
+    }
+
+    /// <summary>Keeps the state when enough has happened since the last time, so that the next turn need not fold it again.</summary>
+    public async Task SnapshotAsync(ConversationSession session, CancellationToken cancellation)
+    {
+        if (session.Version - session.SnapshotVersion < ConversationSession.SnapshotEvery)
+            return;
+        var vault = await keys.OfAsync(session.Stream.Tenant, cancellation);
+        byte[] state;
+        using (new SealingScope(vault))
+            state = JsonSerializer.SerializeToUtf8Bytes(session.State, ConversationJson.Options);
+        await using var command = databases.App.CreateCommand("select events.put_snapshot($1, $2, $3, $4, $5)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = session.Stream.Tenant.Value });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = session.Stream.Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = session.Version });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Conversation.FoldVersion });
+        command.Parameters.Add(new NpgsqlParameter { Value = state, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
+
+/// <summary>One conversation in one worker's hands: its state, its version, and appends fenced by the lane's lease.</summary>
+internal sealed class ConversationSession : IDisposable
+{
+    public const int SnapshotEvery = 50;
+    private const int MaxTries = 20;
+
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly EventStreams.EventStore _store;
+    private readonly EventReader _reader;
+    private readonly Ids _ids;
+    private readonly TimeProvider _time;
+    private Guid? _lastEvent;
+
+    public ConversationSession(
+        StreamId stream, LaneLease lease, Conversation state, long version, EventStreams.EventStore store, EventReader reader, Ids ids, TimeProvider time)
+    {
+        (Stream, Lease, State, Version, SnapshotVersion) = (stream, lease, state, version, version);
+        (_store, _reader, _ids, _time) = (store, reader, ids, time);
+    }
+
+    public StreamId Stream { get; }
+
+    public LaneLease Lease { get; }
+
+    public Conversation State { get; private set; }
+
+    public long Version { get; private set; }
+
+    public long SnapshotVersion { get; }
+
+    public void Fold(IEnumerable<Recorded> events)
+    {
+        foreach (var recorded in events)
+        {
+            State = ConversationFold.Apply(State, (ConversationEvent)recorded.Data, recorded.Timestamp);
+            (Version, _lastEvent) = (recorded.Version, recorded.Id);
+        }
+    }
+
+    /// <summary>Appends what is about to be done. False: something came in between; it is loaded now, and the question is to be asked anew.</summary>
+    public async Task<bool> TryAppendAsync(IReadOnlyList<ConversationEvent> intents, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            await CommitAsync(intents, engages: false, cancellation);
+            return true;
+        }
+        catch (VersionConflictException)
+        {
+            await ReloadAsync(cancellation);
+            return false;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Appends what has happened. It has, whatever came in between, so a conflict only means to append after that.</summary>
+    /// <param name="engages">An answer stands in the channel: the thread counts as engaged from now on.</param>
+    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, CancellationToken cancellation, bool engages = false)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    await CommitAsync(outcomes, engages, cancellation);
+                    return;
+                }
+                catch (VersionConflictException) when (tries < MaxTries)
+                {
+                    await ReloadAsync(cancellation);
+                }
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task CommitAsync(IReadOnlyList<ConversationEvent> happened, bool engages, CancellationToken cancellation)
+    {
+        var context = new EventContext(CorrelationId(happened), _lastEvent?.ToString("D"), "konstruct");
+        var events = happened.Select(e => new EventToAppend(_ids.Next(), e, context)).ToList();
+        var unit = new UnitOfWork(Stream.Tenant).Append(Stream, ExpectedVersion.Exactly(Version), events).Under(Lease);
+        if (engages)
+            unit.KeepActive();
+        await _store.CommitAsync(unit, cancellation);
+        var now = _time.GetUtcNow();
+        foreach (var e in events)
+        {
+            State = ConversationFold.Apply(State, (ConversationEvent)e.Data, now);
+            (Version, _lastEvent) = (Version + 1, e.Id);
+        }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellation) =>
+        Fold(await _reader.ReadStreamAsync(Stream, afterVersion: Version, cancellation: cancellation));
+
+    /// <summary>Everything of a turn hangs on the message that began it.</summary>
+    private string? CorrelationId(IReadOnlyList<ConversationEvent> happened) => (happened[0] switch
+    {
+        ConversationEvent.TurnStarted e => e.MessageIds[0],
+        ConversationEvent.MessageRejected e => e.MessageId,
+        ConversationEvent.NoticeRequested e => e.MessageId,
+        ConversationEvent.NoticeDelivered e => e.MessageId,
+        ConversationEvent.NoticeFailed e => e.MessageId,
+        ConversationEvent.TurnRetried e => State.Failed.Find(f => f.Turn.TurnId == e.TurnId)?.Turn.MessageIds[0],
+        _ => State.Turn?.MessageIds[0],
+    })?.ToString("D");
+}

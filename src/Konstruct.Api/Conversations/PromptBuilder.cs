@@ -1,0 +1,59 @@
+using Konstruct.Api.Llm;
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Agents;
+using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Kernel;
+using Konstruct.EventStore.Tenancy;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>A prompt and what it was built from; with the latter it can be built again.</summary>
+internal sealed record BuiltPrompt(ChatPrompt Prompt, IReadOnlyList<Guid> MessageIds);
+
+/// <summary>
+/// Makes the prompt of a turn from the conversation's window: what was said before, then the turn's own messages last. Messages that
+/// wait for the next turn are left out.
+/// </summary>
+internal sealed class PromptBuilder(PersonalContent personal)
+{
+    public const int MaxOutputTokens = 2_048;
+
+    /// <returns>Null when nothing of the turn's own messages is left (deleted, erased).</returns>
+    public async Task<BuiltPrompt?> BuildAsync(
+        TenantId tenant, Conversation conversation, Turn turn, AgentConfiguration agent, CancellationToken cancellation)
+    {
+        var waiting = conversation.Pending.Select(p => p.MessageId).ToHashSet();
+        var entries = conversation.Window.Where(w => !waiting.Contains(w.Id)).ToList();
+        var ordered = entries.Where(w => !turn.MessageIds.Contains(w.Id)).Concat(entries.Where(w => turn.MessageIds.Contains(w.Id))).ToList();
+
+        var messages = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Message).OfType<Personal<MessageContent>>()], cancellation);
+        var replies = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Reply).OfType<Personal<ReplyContent>>()], cancellation);
+        using var nextMessage = messages.GetEnumerator();
+        using var nextReply = replies.GetEnumerator();
+        var turns = new List<ChatTurn>();
+        var ids = new List<Guid>();
+        var ownIsLeft = false;
+        foreach (var entry in ordered)
+        {
+            ChatTurn? said = null;
+            if (entry.Message is not null && nextMessage.MoveNext())
+                said = nextMessage.Current is { } m ? new ChatTurn.User(m.ForModel()) : null;
+            else if (entry.Reply is not null && nextReply.MoveNext())
+                said = nextReply.Current is { } r ? new ChatTurn.Assistant(r.Text) : null;
+            if (said is null || said.IsBlank)
+                continue;
+            turns.Add(said);
+            ids.Add(entry.Id);
+            ownIsLeft |= turn.MessageIds.Contains(entry.Id);
+        }
+
+        return ownIsLeft
+            ? new BuiltPrompt(
+                new ChatPrompt(SystemPrompt.Compose(agent), turns, MaxOutputTokens, new ChatPersona(agent.Name, agent.Role, agent.Persona ?? "")), ids)
+            : null;
+    }
+
+    /// <summary>What a model said, for a reply that was not composed yet; an erased person's reads as erased.</summary>
+    public async Task<string> TextOfAsync(TenantId tenant, Personal<ReplyContent> output, CancellationToken cancellation) =>
+        (await personal.OpenAsync(tenant, output, cancellation))?.Text ?? PersonalContent.Erased;
+}

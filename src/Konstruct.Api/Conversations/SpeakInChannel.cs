@@ -1,0 +1,197 @@
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Kernel;
+using Konstruct.EventStore.Messaging;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>
+/// Placeholders, answers and notices. What carries an outbound id can be looked for after a crash and is adopted, so that nothing stands
+/// twice and no placeholder is left behind.
+/// </summary>
+internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, CrashPoint crash, ILogger<SpeakInChannel> log)
+{
+    private const string NotConnected = "channel_not_connected";
+
+    public PlannedEffect PlanPlaceholder(TurnRun run, Turn turn, Guid outbound) =>
+        new("placeholder", outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
+        {
+            var sent = await WithAsync(run, connection => connection.PostAsync(Address(run), outbound, TurnTexts.Placeholder, c), c);
+            crash.Reach($"placeholder/{CrashMoments.AfterEffect}");
+            ConversationEvent? outcome = sent switch
+            {
+                Sent.Done done => new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, done.ExternalId),
+                Sent.Temporary t => new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, t.Code),
+                Sent.Final f => new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, f.Code),
+                Sent.Gone g => new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, g.Code),
+                // perhaps it stands there: it is looked for before the answer is delivered
+                _ => null,
+            };
+            if (outcome is not null)
+                await run.Session.AppendAsync([outcome], c);
+            crash.Reach($"placeholder/{CrashMoments.AfterOutcome}");
+            return null;
+        });
+
+    public PlannedEffect PlanPlaceholderSearch(TurnRun run, Turn turn, Guid outbound) => new("placeholder-search", outbound, [], async c =>
+    {
+        switch (await FindAsync(run, turn, outbound, c))
+        {
+            case Found.At at:
+                await run.Session.AppendAsync([new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, at.ExternalId)], c);
+                return null;
+            case Found.NotNow notNow when !run.IsLastAttempt:
+                return new Handled.Later(notNow.Code, notNow.After);
+            default:
+                await run.Session.AppendAsync([new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, "not_found")], c);
+                return null;
+        }
+    });
+
+    public PlannedEffect PlanDelivery(TurnRun run, Step.Deliver step, Guid outbound) =>
+        new("deliver", outbound, [new ConversationEvent.DeliveryRequested(step.Turn.TurnId, outbound, step.Part, step.Replaces)],
+            c => DeliverAsync(run, step.Turn, new OpenDelivery(outbound, step.Part, step.Replaces), c));
+
+    /// <summary>Replacing is harmless to repeat; a new message is looked for first.</summary>
+    public PlannedEffect PlanDeliveryResolution(TurnRun run, Turn turn, OpenDelivery open) => new("deliver-again", open.OutboundId, [], async c =>
+    {
+        if (open.Replaces is not null)
+            return await DeliverAsync(run, turn, open, c);
+        switch (await FindAsync(run, turn, open.OutboundId, c))
+        {
+            case Found.At at:
+                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, at.ExternalId)], c, engages: true);
+                return null;
+            case Found.NotNow notNow when !run.IsLastAttempt:
+                return new Handled.Later(notNow.Code, notNow.After);
+            case Found.NotNow notNow:
+                await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, notNow.Code, Final: true)], c);
+                return null;
+            default:
+                return await DeliverAsync(run, turn, open, c);
+        }
+    });
+
+    public PlannedEffect PlanNotice(TurnRun run, Notice notice, Guid outbound) =>
+        new("notice", outbound, [new ConversationEvent.NoticeRequested(notice.Message.MessageId, outbound)], c => NotifyAsync(run, notice, outbound, c));
+
+    /// <summary>A notice that only one person sees cannot be looked for; seeing it twice does no harm, missing it would.</summary>
+    public PlannedEffect PlanNoticeAgain(TurnRun run, Notice notice, Guid outbound) =>
+        new("notice-again", outbound, [], c => NotifyAsync(run, notice, outbound, c));
+
+    private async Task<Handled.Later?> DeliverAsync(TurnRun run, Turn turn, OpenDelivery open, CancellationToken cancellation)
+    {
+        var reply = turn.Reply!;
+        var text = (await personal.OpenAsync(run.Session.Stream.Tenant, reply.Content, cancellation))?.Text ?? PersonalContent.Erased;
+        var parts = senders.Of(Address(run).Channel).Split(text);
+        var part = parts.Count >= open.Part ? parts[open.Part - 1] : PersonalContent.Erased;
+        var sent = await WithAsync(
+            run,
+            connection => open.Replaces is { } replaced
+                ? connection.ReplaceAsync(Address(run), replaced, open.OutboundId, part, cancellation)
+                : connection.PostAsync(Address(run), open.OutboundId, part, cancellation),
+            cancellation);
+        crash.Reach($"deliver/{CrashMoments.AfterEffect}");
+        var later = await RecordDeliveryAsync(run, turn, open, sent, cancellation);
+        crash.Reach($"deliver/{CrashMoments.AfterOutcome}");
+        return later;
+    }
+
+    private static async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Turn turn, OpenDelivery open, Sent sent, CancellationToken cancellation)
+    {
+        ConversationEvent Failed(string code, bool final) => new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, code, final);
+        switch (sent)
+        {
+            case Sent.Done done:
+                await run.Session.AppendAsync(
+                    [new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, done.ExternalId)], cancellation, engages: true);
+                return null;
+            case Sent.Gone gone:
+                // somebody removed the placeholder: the answer is posted anew
+                await run.Session.AppendAsync(
+                    [new ConversationEvent.PlaceholderFailed(turn.TurnId, open.OutboundId, gone.Code), Failed(gone.Code, final: open.Replaces is null)], cancellation);
+                return null;
+            case Sent.Final final:
+                await run.Session.AppendAsync([Failed(final.Code, final: true)], cancellation);
+                return null;
+            case Sent.Temporary temporary:
+                await run.Session.AppendAsync([Failed(temporary.Code, run.IsLastAttempt)], cancellation);
+                return run.IsLastAttempt ? null : new Handled.Later(temporary.Code, temporary.After);
+            case Sent.Unknown unknown when run.IsLastAttempt:
+                await run.Session.AppendAsync([Failed(unknown.Code, final: true)], cancellation);
+                return null;
+            case Sent.Unknown unknown:
+                // the intent stays open: the next attempt looks before it posts again
+                return new Handled.Later(unknown.Code);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<Handled.Later?> NotifyAsync(TurnRun run, Notice notice, Guid outbound, CancellationToken cancellation)
+    {
+        var message = notice.Message;
+        var sender = (await personal.OpenAsync(run.Session.Stream.Tenant, message.Content, cancellation))?.SenderId;
+        var sent = sender is null
+            ? new Sent.Final("erased")
+            : await WithAsync(run, connection => connection.NotifyAsync(Address(run), sender, TextOf(notice), cancellation), cancellation);
+        crash.Reach($"notice/{CrashMoments.AfterEffect}");
+        switch (sent)
+        {
+            case Sent.Done:
+                await run.Session.AppendAsync([new ConversationEvent.NoticeDelivered(message.MessageId, outbound)], cancellation);
+                break;
+            case Sent.Temporary temporary when !run.IsLastAttempt:
+                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, temporary.Code, Final: false)], cancellation);
+                return new Handled.Later(temporary.Code, temporary.After);
+            case Sent.Unknown unknown when !run.IsLastAttempt:
+                return new Handled.Later(unknown.Code);
+            default:
+                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, CodeOf(sent), Final: true)], cancellation);
+                break;
+        }
+
+        crash.Reach($"notice/{CrashMoments.AfterOutcome}");
+        return null;
+    }
+
+    private static string TextOf(Notice notice) => notice.Reason switch
+    {
+        RejectionReason.RateLimited => TurnTexts.RateLimited(notice.RetryAfterSeconds ?? 1),
+        RejectionReason.TenantSuspended => TurnTexts.TenantSuspended,
+        _ => TurnTexts.NoActiveAgent,
+    };
+
+    private static string CodeOf(Sent sent) => sent switch
+    {
+        Sent.Temporary t => t.Code,
+        Sent.Final f => f.Code,
+        Sent.Gone g => g.Code,
+        Sent.Unknown u => u.Code,
+        _ => "",
+    };
+
+    private async Task<Found> FindAsync(TurnRun run, Turn turn, Guid outbound, CancellationToken cancellation) =>
+        await ConnectAsync(run, cancellation) is { } connection
+            ? await connection.FindAsync(Address(run), outbound, turn.FirstExternalId, cancellation)
+            : new Found.Nowhere();
+
+    private async Task<Sent> WithAsync(TurnRun run, Func<IChannelConnection, Task<Sent>> send, CancellationToken cancellation)
+    {
+        if (await ConnectAsync(run, cancellation) is not { } connection)
+            return new Sent.Final(NotConnected);
+        var sent = await send(connection);
+        if (sent is Sent.Final { ConnectionIsDead: true } dead)
+        {
+            log.LogWarning("The channel of conversation {Conversation} refuses its token: {Code}", run.Session.Stream.Id, dead.Code);
+            await connection.RevokedAsync(dead.Code, cancellation);
+        }
+
+        return sent;
+    }
+
+    private Task<IChannelConnection?> ConnectAsync(TurnRun run, CancellationToken cancellation) =>
+        run.Connection ??= senders.Of(Address(run).Channel).ConnectAsync(run.Session.Stream.Tenant, run.Session.State.ChannelId, cancellation);
+
+    private static ConversationAddress Address(TurnRun run) => run.Session.State.Address!;
+}

@@ -1,0 +1,45 @@
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Messaging;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>Turns steps into effects. What each effect does stands in a class of its own; this is the table.</summary>
+internal sealed class TurnEffects(
+    AdmitMessages admit, AskModel model, SpeakInChannel channel, Ids ids, TimeProvider time)
+{
+    public TurnRun Begin(ConversationSession session, bool isLastAttempt) =>
+        new(session, time.GetUtcNow(), session.State.Turn?.TurnId, isLastAttempt);
+
+    /// <returns>Null when the step needs nothing now: it is under way in this very run.</returns>
+    public async Task<PlannedEffect?> PlanAsync(TurnRun run, Step step, Func<Guid, bool> isUnderWay, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case Step.Admit s:
+                var key = s.Messages[0].MessageId;
+                return isUnderWay(key) ? null : new PlannedEffect("admit", key, [], c => admit.RunAsync(run, s, c));
+            case Step.Notify s:
+                return channel.PlanNotice(run, s.Notice, ids.Next());
+            case Step.PostPlaceholder s:
+                return channel.PlanPlaceholder(run, s.Turn, ids.Next());
+            case Step.CallModel s:
+                // waiting for a provider's cool-down is under way by the turn's id
+                return isUnderWay(s.Turn.TurnId) ? null : await model.PlanAsync(run, s.Turn, cancellation);
+            case Step.Compose s:
+                return model.PlanCompose(run, s.Turn, s.Call);
+            case Step.Deliver s:
+                return channel.PlanDelivery(run, s, ids.Next());
+            case Step.Resolve.OfModelCall s:
+                return isUnderWay(s.Call.CallId) ? null : model.PlanInterrupted(run, s.Turn, s.Call);
+            case Step.Resolve.OfPlaceholder s:
+                return isUnderWay(s.OutboundId) ? null : channel.PlanPlaceholderSearch(run, s.Turn, s.OutboundId);
+            case Step.Resolve.OfDelivery s:
+                return isUnderWay(s.Delivery.OutboundId) ? null : channel.PlanDeliveryResolution(run, s.Turn, s.Delivery);
+            case Step.Resolve.OfNotice s:
+                return isUnderWay(s.OutboundId) ? null : channel.PlanNoticeAgain(run, s.Notice, s.OutboundId);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+}

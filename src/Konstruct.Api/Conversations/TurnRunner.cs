@@ -1,0 +1,108 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Messaging;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>
+/// Works on a conversation until there is nothing left to do: asks <see cref="TurnSteps.Next"/>, records the intents, performs the
+/// effects side by side, records each outcome, and asks again. It decides nothing itself.
+/// </summary>
+internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effects, CrashPoint crash) : IEnvelopeHandler
+{
+    public const string EnvelopeKind = "turn";
+
+    public string Kind => EnvelopeKind;
+
+    public async Task<Handled> HandleAsync(DeliveredEnvelope envelope, bool isLastAttempt, CancellationToken cancellation)
+    {
+        var message = envelope.Body.Deserialize<TurnEnvelope>(EventTypes.Json)!.MessageId;
+        using var session = await sessions.OpenAsync(envelope.Lease, cancellation);
+        if (envelope.Retries > 0 && envelope.Attempts == 0 && session.State.Turn is null && FailedTurnOf(session, message) is { } failed)
+            await session.AppendAsync([new ConversationEvent.TurnRetried(failed.Turn.TurnId)], cancellation);
+
+        var run = effects.Begin(session, isLastAttempt);
+        var later = await RunAsync(run, cancellation);
+        await sessions.SnapshotAsync(session, cancellation);
+        if (later is not null)
+            return later;
+        return FailedTurnOf(session, message) is { } unanswered
+            ? new Handled.Dead(unanswered.Turn.Reply?.FailedFor ?? "llm_unavailable")
+            : Handled.Done.Instance;
+    }
+
+    private static FailedTurn? FailedTurnOf(ConversationSession session, Guid message) =>
+        session.State.Failed.Find(f => f.Turn.MessageIds[0] == message);
+
+    /// <returns>Null when everything is done; otherwise why the rest must wait.</returns>
+    private async Task<Handled.Later?> RunAsync(TurnRun run, CancellationToken cancellation)
+    {
+        var underWay = new Dictionary<Guid, Task<Handled.Later?>>();
+        Handled.Later? later = null;
+        ExceptionDispatchInfo? failure = null;
+        while (true)
+        {
+            var planned = new List<PlannedEffect>();
+            if (later is null && failure is null)
+            {
+                foreach (var step in TurnSteps.Next(run.Session.State))
+                {
+                    if (await effects.PlanAsync(run, step, underWay.ContainsKey, cancellation) is { } effect)
+                        planned.Add(effect);
+                }
+            }
+
+            if (planned.Count > 0)
+            {
+                foreach (var effect in planned)
+                    crash.Reach($"{effect.Name}/{CrashMoments.BeforeIntent}");
+                var intents = planned.SelectMany(p => p.Intents).ToList();
+                if (intents.Count > 0 && !await run.Session.TryAppendAsync(intents, cancellation))
+                    continue;
+                foreach (var effect in planned)
+                {
+                    crash.Reach($"{effect.Name}/{CrashMoments.AfterIntent}");
+                    underWay[effect.Key] = effect.RunAsync(cancellation);
+                }
+            }
+
+            if (underWay.Count == 0)
+            {
+                failure?.Throw();
+                return later;
+            }
+
+            var ended = await Task.WhenAny(underWay.Values);
+            foreach (var key in underWay.Where(u => u.Value == ended).Select(u => u.Key).ToList())
+                underWay.Remove(key);
+            try
+            {
+                later = await ended ?? later;
+            }
+            catch (Exception e)
+            {
+                // what runs beside it is not left behind: its outcome is recorded before this one is thrown
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+    }
+}
+
+/// <summary>One run over a conversation.</summary>
+/// <param name="ResumedAt">When it began; a turn found half done counts its time from here.</param>
+/// <param name="IsLastAttempt">What fails now for a passing reason has failed for good.</param>
+internal sealed record TurnRun(ConversationSession Session, DateTimeOffset ResumedAt, Guid? ResumedTurn, bool IsLastAttempt)
+{
+    /// <summary>Loaded when first needed; the token of a moment ago may be revoked by the next run.</summary>
+    public Task<IChannelConnection?>? Connection { get; set; }
+}
+
+/// <summary>An effect about to happen.</summary>
+/// <param name="Name">Of its kind of step; names crash points.</param>
+/// <param name="Key">What is under way: the outbound id, the call's id, or the turn's.</param>
+/// <param name="Intents">Recorded before it; none where doing it twice does no harm.</param>
+/// <param name="RunAsync">Performs it and records the outcome; answers why the rest must wait, or null.</param>
+internal sealed record PlannedEffect(
+    string Name, Guid Key, IReadOnlyList<ConversationEvent> Intents, Func<CancellationToken, Task<Handled.Later?>> RunAsync);

@@ -1,0 +1,94 @@
+using Konstruct.Api.Agents;
+using Konstruct.Api.Channels;
+using Konstruct.Api.Channels.Slack;
+using Konstruct.Api.Conversations;
+using Konstruct.Api.Llm;
+using Konstruct.Api.Tenants;
+using Konstruct.EventStore;
+using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Streams;
+using Konstruct.EventStore.Tenancy;
+using Konstruct.Projections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Konstruct.Api.Platform;
+
+/// <summary>Everything the server and the terminal share. What runs in the background is added by <c>serve</c> alone.</summary>
+internal static class KonstructServices
+{
+    public static IServiceCollection AddKonstruct(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.AddSingleton<CrashPoint>();
+        services.AddEventStore(configuration);
+        services.AddLlmPool(configuration);
+        services.AddSlack(configuration);
+        services.AddConversations(configuration);
+
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<Streams>();
+        services.AddSingleton<TenantCommands>();
+        services.AddSingleton<TenantLookup>();
+        services.AddSingleton<AgentCommands>();
+        services.AddSingleton<ConnectSlack>();
+        services.AddSingleton<RevokeChannel>();
+        return services;
+    }
+
+    private static void AddEventStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => new Databases(Required(configuration, "Postgres"), Required(configuration, "PostgresDaemon")));
+        services.AddSingleton(_ => MasterKeys.Parse(configuration["Konstruct:MasterKey"]));
+        services.AddSingleton<KeyVault>();
+        services.AddSingleton(EventTypes.Registry);
+        services.AddSingleton<EventStore.Streams.EventStore>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<PersonalContent>();
+        services.AddSingleton<LaneStore>();
+        services.AddSingleton<LaneSignal>();
+        services.AddSingleton<DeadLetters>();
+        services.AddOptions<LaneWorkerOptions>().Bind(configuration.GetSection("Messaging"));
+        foreach (var table in ReadModels.All)
+            services.AddSingleton(table);
+    }
+
+    private static void AddSlack(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SlackOptions>().Bind(configuration.GetSection(SlackOptions.Section));
+        services.AddSingleton<ISlackTransport, EgressSlackTransport>();
+        services.AddSingleton<SlackMethodPause>();
+        services.AddSingleton<SlackMetrics>();
+        services.AddSingleton<SlackClient>();
+        services.AddSingleton<SlackApi>();
+        services.AddSingleton<SlackChannels>();
+        services.AddSingleton<SlackEvents>();
+        services.AddSingleton<IChannelSender, SlackSender>();
+    }
+
+    private static void AddConversations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
+            .Validate(o => o.MessagesPerMinute > 0, "RateLimit:MessagesPerMinute must be at least 1.");
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<ReceiveMessage>();
+        services.AddSingleton<ChangeMessage>();
+        services.AddSingleton<ConversationSessions>();
+        services.AddSingleton<ChannelSenders>();
+        services.AddSingleton<Workplace>();
+        services.AddSingleton<PromptBuilder>();
+        services.AddSingleton<AdmitMessages>();
+        services.AddSingleton<AskModel>();
+        services.AddSingleton<SpeakInChannel>();
+        services.AddSingleton<TurnEffects>();
+        services.AddSingleton<IEnvelopeHandler, TurnRunner>();
+    }
+
+    private static string Required(IConfiguration configuration, string name) => configuration.GetConnectionString(name) is { Length: > 0 } value
+        ? value
+        : throw new SettingMissingException($"ConnectionStrings:{name} is missing. In development './dev services env' prints it.");
+}
+
+/// <summary>A setting that everything needs is not there.</summary>
+internal sealed class SettingMissingException(string message) : Exception(message);

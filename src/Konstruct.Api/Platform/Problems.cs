@@ -1,0 +1,17 @@
+using Konstruct.Domain.Kernel;
+
+namespace Konstruct.Api.Platform;
+
+/// <summary>Errors over HTTP: RFC 9457 problem details with a stable <c>code</c>. The one place where refusals become statuses.</summary>
+internal static class Problems
+{
+    public static IResult Of(int status, string code, string detail) => Results.Problem(
+        detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+
+    public static IResult Of(Refusal refusal) => Of(StatusOf(refusal.Code), refusal.Code, refusal.Message);
+
+    private static int StatusOf(string code) =>
+        code.EndsWith("_unknown", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
+        : code.EndsWith("_taken", StringComparison.Ordinal) || code.EndsWith("_exists", StringComparison.Ordinal) ? StatusCodes.Status409Conflict
+        : StatusCodes.Status422UnprocessableEntity;
+}
