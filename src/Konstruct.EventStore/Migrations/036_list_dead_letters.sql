@@ -1,4 +1,5 @@
 -- Dead letters of one tenant, or of all (null) for platform admins and the terminal. No bodies: they are the tenant's.
+set local row_security = on; -- the body is planned while it is made, as the owner, whom row-level security shows nothing
 create function messaging.list_dead_letters(p_tenant text)
 returns table (tenant_id varchar, lane uuid, id bigint, kind varchar, attempts integer, retries integer, dead_at timestamptz, last_error varchar)
 language sql stable security definer set search_path = pg_catalog, pg_temp
