@@ -20,7 +20,7 @@ public static class EventLeaf
         CanonicalJson.Append(json, data);
         Member(json, ",\"dotnetType\":"u8, dotnetType);
         json.Write(",\"headers\":"u8);
-        if (headers is { } present)
+        if (headers is { IsEmpty: false } present) // a null array becomes an empty memory, not a null one
             CanonicalJson.Append(json, present);
         else
             json.Write("null"u8);

@@ -22,6 +22,7 @@ public sealed class EventRegistry
 
     public EventRegistry(JsonSerializerOptions json, IEnumerable<EventMapping> mappings)
     {
+        json.MakeReadOnly(populateMissingResolver: true);
         var all = mappings.ToList();
         Names = [.. all.Select(m => m.Name)];
         _readers = all.ToFrozenDictionary(m => m.Name, m => new Reader(json.GetTypeInfo(m.Type), m.Upcast));
@@ -37,6 +38,16 @@ public sealed class EventRegistry
     public JsonSerializerOptions Json { get; }
 
     public string NameOf(Type type) => Find(type).Name;
+
+    /// <summary>Every stored name that may be read as this type: its current name and its earlier versions.</summary>
+    public IEnumerable<string> NamesOf(Type type)
+    {
+        var stem = StemOf(NameOf(type));
+        return Names.Where(n => StemOf(n) == stem);
+    }
+
+    /// <summary>A name without its version: <c>message.received</c> of <c>message.received.v1</c>.</summary>
+    internal static string StemOf(string name) => name.LastIndexOf(".v", StringComparison.Ordinal) is > 0 and var at ? name[..at] : name;
 
     public bool Knows(string name) => _readers.ContainsKey(name);
 
