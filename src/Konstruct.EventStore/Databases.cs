@@ -6,11 +6,14 @@ namespace Konstruct.EventStore;
 /// <summary>The connections of the application and of the projection daemon, one pool each. The owner's is opened by migrations alone.</summary>
 public sealed class Databases : IAsyncDisposable
 {
+    private readonly string _daemonConnectionString;
+
     /// <param name="app">Connection string of the role <c>konstruct_app</c>.</param>
     /// <param name="daemon">Connection string of the role <c>konstruct_daemon</c>.</param>
     public Databases(string app, string daemon)
     {
         AppConnectionString = app;
+        _daemonConnectionString = daemon;
         App = Build(app, "konstruct");
         Daemon = Build(daemon, "konstruct-daemon");
     }
@@ -25,6 +28,37 @@ public sealed class Databases : IAsyncDisposable
     /// <summary>First statement of a reading round trip: the transaction sees this tenant's rows and no other's.</summary>
     public NpgsqlBatchCommand EnterTenant(TenantId tenant) =>
         new("select set_config('app.current_tenant', $1, true)") { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } } };
+
+    /// <summary>
+    /// A connection of the daemon's role outside the pool: session locks go with it. Its commits do not wait for the disk, because a
+    /// projection's rows and cursor are lost together and made again.
+    /// </summary>
+    internal async Task<NpgsqlConnection> OpenLockingConnectionAsync(CancellationToken cancellation)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_daemonConnectionString)
+        {
+            Pooling = false,
+            ApplicationName = "konstruct-projection",
+            Timeout = 10,
+            CommandTimeout = 60,
+            KeepAlive = 10,
+            MaxAutoPrepare = 20,
+            AutoPrepareMinUsages = 2,
+        };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using var relax = new NpgsqlCommand("set synchronous_commit = off", connection);
+            await relax.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

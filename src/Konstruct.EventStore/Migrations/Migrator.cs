@@ -18,19 +18,32 @@ public sealed class Migrator(string ownerConnectionString)
 {
     private const long ApplyLock = 0x4b53_0001;
 
-    // not pooled: a pooled connection would keep the apply lock until somebody used it again
-    private readonly string _owner = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false }.ConnectionString;
-
     public static IReadOnlyList<Migration> All { get; } = ReadEmbedded();
+
+    /// <summary>A connection of the owner's that holds the lock of <c>db apply</c> until it is closed.</summary>
+    internal static async Task<NpgsqlConnection> LockAsync(string ownerConnectionString, CancellationToken cancellation)
+    {
+        // not pooled: a pooled connection would keep the lock until somebody used it again
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await ExecuteAsync(connection, $"select pg_advisory_lock({ApplyLock})", cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Applies what is missing, each step in its own transaction, and sets the passwords of the two login roles.</summary>
     /// <returns>The steps applied now.</returns>
     public async Task<IReadOnlyList<Migration>> ApplyAsync(
         string appConnectionString, string daemonConnectionString, Action<Migration>? progress = null, CancellationToken cancellation = default)
     {
-        await using var connection = new NpgsqlConnection(_owner);
-        await connection.OpenAsync(cancellation);
-        await ExecuteAsync(connection, $"select pg_advisory_lock({ApplyLock})", cancellation);
+        await using var connection = await LockAsync(ownerConnectionString, cancellation);
         await RequireExtensionAsync(connection, cancellation);
         await ExecuteAsync(
             connection,
@@ -72,7 +85,7 @@ public sealed class Migrator(string ownerConnectionString)
     /// <summary>Compares the database with this version; an empty list is agreement.</summary>
     public async Task<IReadOnlyList<SchemaFinding>> AssertAsync(CancellationToken cancellation = default)
     {
-        await using var connection = new NpgsqlConnection(_owner);
+        await using var connection = new NpgsqlConnection(ownerConnectionString);
         await connection.OpenAsync(cancellation);
         var findings = new List<SchemaFinding>();
         if (await ScalarAsync<long>(connection, "select count(*) from pg_extension where extname = 'vector'", cancellation) == 0)

@@ -58,22 +58,38 @@ public sealed class ReadModelTable<TRow>(IReadModel<TRow> model) : IReadModelTab
     public async Task FoldAsync(NpgsqlConnection connection, int build, IReadOnlyList<Recorded> events, CancellationToken cancellation)
     {
         var touched = new Dictionary<(TenantId Tenant, RowKey Key), TRow?>();
-        var keyed = new List<((TenantId, RowKey) Key, Recorded Event)>(events.Count);
-        foreach (var recorded in events)
+        var keyed = new List<((TenantId, RowKey) Key, int Event)>(events.Count);
+        for (var i = 0; i < events.Count; i++)
         {
-            foreach (var key in model.Keys(recorded))
+            try
             {
-                keyed.Add(((recorded.Tenant, key), recorded));
-                touched.TryAdd((recorded.Tenant, key), null);
+                foreach (var key in model.Keys(events[i]))
+                {
+                    keyed.Add(((events[i].Tenant, key), i));
+                    touched.TryAdd((events[i].Tenant, key), null);
+                }
+            }
+            catch (Exception e)
+            {
+                throw new FoldException(i, events[i], e);
             }
         }
 
         if (keyed.Count == 0)
             return;
-        var table = $"views.{Name}_v{Version}_b{build}";
+        var table = ProjectionStore.TableName(this, build);
         await LoadAsync(connection, table, touched, cancellation);
-        foreach (var (key, recorded) in keyed)
-            touched[key] = model.Apply(touched[key], key.Item2, recorded);
+        foreach (var (key, i) in keyed)
+        {
+            try
+            {
+                touched[key] = model.Apply(touched[key], key.Item2, events[i]);
+            }
+            catch (Exception e)
+            {
+                throw new FoldException(i, events[i], e);
+            }
+        }
 
         var kept = touched.Where(t => t.Value is not null).Select(t => (t.Key.Tenant, Row: t.Value!)).ToList();
         var removed = touched.Where(t => t.Value is null).Select(t => t.Key).ToList();

@@ -113,6 +113,8 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
         return types;
     }
 
+    internal IEnumerable<string> NamesOf(Type type) => registry.NamesOf(type);
+
     internal Recorded Read(NpgsqlDataReader reader, TenantId? tenant)
     {
         var type = reader.GetString(5);
