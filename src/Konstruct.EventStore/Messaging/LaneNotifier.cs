@@ -75,7 +75,7 @@ public sealed class LaneNotifier(Databases databases, LaneSignal signal, TimePro
             try
             {
                 // not from the pool: a listening connection must not be lent to anybody else
-                var settings = new NpgsqlConnectionStringBuilder(databases.AppConnectionString) { Pooling = false };
+                var settings = new NpgsqlConnectionStringBuilder(databases.AppConnectionString) { Pooling = false, KeepAlive = 15 };
                 await using var connection = new NpgsqlConnection(settings.ConnectionString);
                 await connection.OpenAsync(stopping);
                 await work(connection, stopping);

@@ -69,11 +69,12 @@ public sealed class LaneWorker : BackgroundService
                 {
                     var leases = await _lanes.TakeAsync(_node, 1 + _free.CurrentCount, _options.Lease, stoppingToken);
                     taken = leases.Count;
-                    for (var i = 0; i < leases.Count; i++)
+                    foreach (var lease in leases)
                     {
-                        if (i > 0)
-                            await _free.WaitAsync(stoppingToken);
-                        var task = Task.Run(() => WorkAsync(leases[i], stoppingToken), CancellationToken.None);
+                        // the first has its place already; for the others there is one, and a lease taken is always worked on or given back
+                        if (lease != leases[0])
+                            await _free.WaitAsync(CancellationToken.None);
+                        var task = Task.Run(() => WorkAsync(lease, stoppingToken), CancellationToken.None);
                         working[task] = true;
                         _ = task.ContinueWith(t => working.TryRemove(t, out _), TaskScheduler.Default);
                     }
@@ -151,8 +152,9 @@ public sealed class LaneWorker : BackgroundService
         {
             return await handler.HandleAsync(envelope, envelope.Attempts + 1 >= _options.MaxAttempts, cancellation);
         }
-        catch (Exception e) when (e is not (LaneLostException or OperationCanceledException))
+        catch (Exception e) when (e is not LaneLostException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
+            // a time-out inside a handler is a cancellation too, but not ours: it counts as an attempt
             _log.LogError(e, "Envelope {Id} of kind {Kind} in lane {Lane} failed", envelope.Id, envelope.Kind, envelope.Lease.Lane);
             return new Handled.Later("exception_" + e.GetType().Name);
         }
@@ -228,8 +230,9 @@ public sealed class LaneWorker : BackgroundService
                         Cancel(work);
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+            catch (Exception e)
             {
+                // whatever it is: if this loop ended, every lease would be lost
                 _log.LogWarning("Leases could not be renewed: {Error}", e.GetType().Name);
                 await own.CloseAsync();
                 foreach (var (_, work) in held.Where(h => _time.GetElapsedTime(h.Value.HeldSince) > _options.Lease))
