@@ -20,8 +20,8 @@ begin
     -- so that the owner may hand functions over to them
     begin
       execute format('grant %I to current_user with inherit false, set true', v_role);
-    exception when unique_violation or object_in_use then
-      null; -- two databases applied at once
+    exception when unique_violation or object_in_use or internal_error then
+      null; -- "tuple concurrently updated": two databases applied at once, and the other one granted it
     end;
   end loop;
 end
