@@ -2,11 +2,12 @@
 --   p_streams, p_stream_types, p_expected, p_counts   one entry a stream; p_counts says how many of the events below are its
 --     p_expected: 0 must be new; n > 0 exactly this version; -1 any; -2 must exist (else the outcome is 'absent')
 --   p_ids … p_leaves        one entry an event, grouped by stream in the order of p_streams
---   p_dedup                 keyed digests; one already seen makes the outcome 'duplicate' and nothing is appended
+--   p_dedup                 keyed digests, each once and in order (no deadlock between writers); one already seen makes the outcome 'duplicate' and nothing is appended
 --   p_touch                 the streams count as active from now on
 --   p_active_since          unless null: nothing is appended ('inactive') to a stream not active since then
 --   p_lane, p_fence         unless null: refused (KS004) when the lane's lease has passed to another worker
---   p_strict                more statements follow in this transaction: anything but 'appended' raises (KS001)
+--   p_strict                more statements follow in this transaction: anything but 'appended' raises
+-- An outcome that must undo what was already written is raised as KS001 with the outcome as its hint.
 create function events.append(
   p_tenant text,
   p_streams uuid[], p_stream_types text[], p_expected bigint[], p_counts integer[],
@@ -33,6 +34,7 @@ declare
   v_hashes bytea[];
   v_lock bigint;
   v_dedup integer := coalesce(array_length(p_dedup, 1), 0);
+  v_dedup_new integer := 0;
   v_streams integer := array_length(p_streams, 1);
 begin
   perform events.enter_tenant(p_tenant);
@@ -80,15 +82,15 @@ begin
 
     if i = 1 and outcome = 'appended' and v_dedup > 0 then
       insert into events.deduplication (tenant_id, key) select p_tenant, k from unnest(p_dedup) k on conflict do nothing;
-      get diagnostics v_dedup = row_count;
-      if v_dedup < array_length(p_dedup, 1) then
+      get diagnostics v_dedup_new = row_count;
+      if v_dedup_new < v_dedup then
         outcome := 'duplicate';
       end if;
     end if;
 
     if outcome <> 'appended' then
-      if p_strict or i > 1 then
-        raise exception 'nothing was appended: %', outcome using errcode = 'KS001';
+      if p_strict or i > 1 or v_dedup_new > 0 then
+        raise exception 'nothing was appended: %', outcome using errcode = 'KS001', hint = outcome;
       end if;
       return;
     end if;

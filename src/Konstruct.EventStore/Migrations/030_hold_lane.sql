@@ -12,5 +12,5 @@ end
 $$;
 
 revoke execute on function messaging.hold_lane(text, uuid, bigint) from public;
-grant execute on function messaging.hold_lane(text, uuid, bigint) to konstruct_append;
+grant execute on function messaging.hold_lane(text, uuid, bigint) to konstruct_app, konstruct_append;
 alter function messaging.hold_lane(text, uuid, bigint) owner to konstruct_append;

@@ -13,6 +13,7 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
     private const string AppendSql =
         "select outcome, versions, last_seq from events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)";
 
+    /// <remarks>Any outcome but <see cref="CommitOutcome.Appended"/> means that nothing at all was stored.</remarks>
     /// <exception cref="VersionConflictException">A stream was at another version.</exception>
     /// <exception cref="LaneLostException">The lease of <see cref="UnitOfWork.Under"/> has passed on.</exception>
     /// <exception cref="ExternalKeyTakenException">An outside id claimed in this unit belongs to another tenant.</exception>
@@ -22,6 +23,10 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
         var appends = unit.Appends.Count > 0;
+        if (!appends && (unit.DeduplicationKeys.Count > 0 || unit.ActiveSince is not null))
+            throw new InvalidOperationException("Deduplication and activity are tested by an append; this unit of work has none.");
+        if (!appends && unit.Lease is { } lease)
+            batch.BatchCommands.Add(HoldCommand(lease));
         if (appends)
             batch.BatchCommands.Add(AppendCommand(unit, vault));
         else if (unit.Envelopes.Count > 0)
@@ -55,6 +60,10 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
             }
 
             return result;
+        }
+        catch (PostgresException e) when (e.SqlState == "KS001" && e.Hint is not null)
+        {
+            return new CommitResult(OutcomeOf(e.Hint), [], 0);
         }
         catch (PostgresException e)
         {
@@ -136,7 +145,7 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         Add(p, users, NpgsqlDbType.Array | NpgsqlDbType.Text);
         Add(p, dotnetTypes);
         Add(p, leaves);
-        Add(p, unit.DeduplicationKeys.Count == 0 ? null : unit.DeduplicationKeys.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+        Add(p, unit.DeduplicationKeys.Count == 0 ? null : unit.DeduplicationKeys.Distinct().Order().ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
         Add(p, unit.Touches);
         Add(p, unit.ActiveSince?.UtcDateTime, NpgsqlDbType.TimestampTz);
         Add(p, unit.Lease?.Lane, NpgsqlDbType.Uuid);
@@ -144,6 +153,15 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         AddEnvelopes(p, unit.Envelopes);
         Add(p, unit.Statements.Count > 0);
         return p;
+    }
+
+    private static NpgsqlBatchCommand HoldCommand(LaneLease lease)
+    {
+        var command = new NpgsqlBatchCommand("select messaging.hold_lane($1, $2, $3)");
+        Add(command, lease.Tenant.Value);
+        Add(command, lease.Lane);
+        Add(command, lease.Fence);
+        return command;
     }
 
     private static NpgsqlBatchCommand EnqueueCommand(UnitOfWork unit)
