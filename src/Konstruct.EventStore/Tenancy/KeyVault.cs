@@ -48,7 +48,7 @@ public sealed class KeyVault(Databases databases, MasterKeys masterKeys)
     /// <summary>Loads the subjects' keys for reading; one that does not exist reads as erased.</summary>
     public async ValueTask LoadSubjectsAsync(TenantVault vault, IReadOnlyCollection<Guid> subjects, CancellationToken cancellation = default)
     {
-        var missing = subjects.Where(s => !vault.Has(s)).Distinct().ToArray();
+        var missing = subjects.Where(s => !vault.Knows(s)).Distinct().ToArray();
         if (missing.Length == 0)
             return;
         Bound(vault);
@@ -85,7 +85,7 @@ public sealed class KeyVault(Databases databases, MasterKeys masterKeys)
         }
 
         foreach (var subject in asked.Where(s => !answered.Contains(s)))
-            vault.Learn(subject, null);
+            vault.LearnAbsent(subject);
     }
 
     private static void Bound(TenantVault vault)

@@ -11,6 +11,9 @@ public sealed class TenantVault
     private readonly byte[] _lookup;
     private readonly byte[] _secrets;
 
+    // Read before it was made: reads as erased, and is still to be made before anything is sealed.
+    private static readonly byte[] s_absent = [];
+
     // A null value is a destroyed key. Two generations: what is in use survives one rotation of the cache.
     private volatile ConcurrentDictionary<Guid, byte[]?> _subjects = new();
     private volatile ConcurrentDictionary<Guid, byte[]?> _earlier = new();
@@ -53,7 +56,7 @@ public sealed class TenantVault
     /// <exception cref="SubjectErasedException">The subject's key was destroyed: nothing about it may be stored.</exception>
     public string Seal(Guid subject, ReadOnlySpan<byte> clear)
     {
-        if (!TryFind(subject, out var key))
+        if (!TryFind(subject, out var key) || ReferenceEquals(key, s_absent))
             throw new InvalidOperationException("The subject's key is not loaded.");
         return key is null
             ? throw new SubjectErasedException(subject)
@@ -65,10 +68,16 @@ public sealed class TenantVault
     {
         if (!TryFind(subject, out var key))
             throw new InvalidOperationException("The subject's key is not loaded.");
-        return key is null ? null : Sealing.Open(key, Convert.FromBase64String(ciphertext), ContentPurpose(subject));
+        return key is null || ReferenceEquals(key, s_absent) ? null : Sealing.Open(key, Convert.FromBase64String(ciphertext), ContentPurpose(subject));
     }
 
-    internal bool Has(Guid subject) => TryFind(subject, out _);
+    /// <summary>True when the key is here or known to be destroyed.</summary>
+    internal bool Has(Guid subject) => TryFind(subject, out var key) && !ReferenceEquals(key, s_absent);
+
+    /// <summary>True when it has been asked for, whatever the answer was.</summary>
+    internal bool Knows(Guid subject) => TryFind(subject, out _);
+
+    internal void LearnAbsent(Guid subject) => _subjects.TryAdd(subject, s_absent);
 
     internal byte[] NewWrappedSubjectKey(Guid subject)
     {
