@@ -26,7 +26,7 @@ PORT=${KONSTRUCT_PORT:-8080} SIM_PORT=${KONSTRUCT_SIM_PORT:-8090}
 step() { say "[$1/6] $2"; }
 
 start_server() {
-  step 5 "starting the server on port $PORT"
+  step 6 "starting the server on port $PORT"
   if ! running api; then
     port_free_or_die "$PORT" KONSTRUCT_PORT
     start api "$ROOT/konstruct" serve --urls "http://127.0.0.1:$PORT"
@@ -37,10 +37,10 @@ start_server() {
 start_simulators() {
   if ! wants_simulators; then
     stop simulators
-    step 6 "a model provider is configured: no simulators"
+    step 4 "a model provider is configured: no simulators"
     return
   fi
-  step 6 "starting the simulators on port $SIM_PORT"
+  step 4 "starting the simulators on port $SIM_PORT"
   if ! running simulators; then
     port_free_or_die "$SIM_PORT" KONSTRUCT_SIM_PORT
     start simulators dotnet "$SIM_DLL" --urls "http://127.0.0.1:$SIM_PORT"
@@ -87,10 +87,11 @@ write_dev_env
 load_settings
 step 3 "schema"
 "$ROOT/konstruct" db apply 9>&- >&2 || die "the schema could not be applied; the reason is above"
-step 4 "demo tenant"
+# Before the demo tenant: its workspace is connected by asking the simulator whose token it is.
+start_simulators
+step 5 "demo tenant"
 "$ROOT/konstruct" seed-demo 9>&- >&2 || die "the demo tenant could not be seeded; the reason is above"
 start_server
-start_simulators
 exec 9>&-
 
 print_welcome

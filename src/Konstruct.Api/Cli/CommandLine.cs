@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Konstruct.Api.Platform;
 using Npgsql;
+using Spectre.Console;
 
 namespace Konstruct.Api.Cli;
 
@@ -14,6 +15,13 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // into a file or another program: no colours, and no line broken where a terminal would end
+            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            AnsiConsole.Profile.Width = 10_000;
+        }
+
         var root = new RootCommand("Konstruct: AI employees in the channels people already use.")
         {
             Serve.Command(),
@@ -38,7 +46,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is SettingMissingException or FormatException)
+        catch (Exception e) when (e is SettingMissingException or FormatException or EventStore.EraNotAdoptedException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Environment;

@@ -1,13 +1,17 @@
 using System.CommandLine;
 using Konstruct.Api.Platform;
+using Konstruct.EventStore;
 using Konstruct.EventStore.Migrations;
+using Konstruct.EventStore.Projections;
+using Konstruct.EventStore.Streams;
+using Konstruct.Projections;
 
 namespace Konstruct.Api.Cli;
 
 /// <summary><c>db apply</c>, <c>db assert</c>, <c>db adopt</c>.</summary>
 internal static class DbCommands
 {
-    public static Command Command() => new("db", "The schema.") { Apply(), Assert() };
+    public static Command Command() => new("db", "The schema.") { Apply(), Assert(), Adopt() };
 
     private static Command Apply()
     {
@@ -21,9 +25,11 @@ internal static class DbCommands
                 var applied = await new Migrator(Setting(configuration, "PostgresOwner")).ApplyAsync(
                     Setting(configuration, "Postgres"), Setting(configuration, "PostgresDaemon"),
                     m => Console.Error.WriteLine($"  {m.Number:000} {m.Name}"), cancellation);
-                await Console.Error.WriteLineAsync(applied.Count == 0 ? "The schema is up to date." : $"{applied.Count} migrations applied.");
+                var built = await ApplyReadModelsAsync(configuration, cancellation);
+                await Console.Error.WriteLineAsync(
+                    applied.Count + built.Count == 0 ? "The schema is up to date." : $"{applied.Count} migrations applied, {built.Count} read models built.");
                 if (parsed.GetValue(json))
-                    await Console.Out.WriteLineAsync(System.Text.Json.JsonSerializer.Serialize(new { applied = applied.Select(a => a.Number) }, Cli.Json));
+                    await Console.Out.WriteLineAsync(System.Text.Json.JsonSerializer.Serialize(new { applied = applied.Select(a => a.Number), readModels = built }, Cli.Json));
                 return CommandLine.Done;
             }
             catch (SchemaException e)
@@ -34,6 +40,22 @@ internal static class DbCommands
         });
         return command;
     }
+
+    private static async Task<IReadOnlyList<string>> ApplyReadModelsAsync(IConfiguration configuration, CancellationToken cancellation)
+    {
+        await using var databases = new Databases(Setting(configuration, "Postgres"), Setting(configuration, "PostgresDaemon"));
+        var store = new ProjectionStore(databases, new EventReader(databases, EventTypes.Registry));
+        return await new ReadModelSchema(databases, store, []).ApplyAsync(Setting(configuration, "PostgresOwner"), ReadModels.All, cancellation);
+    }
+
+    private static Command Adopt() => Cli.Verb(
+        new Command("adopt", "Take over a database that was restored from another cluster: begins a new era, touches no stored row."),
+        async (cli, parsed, cancellation) =>
+        {
+            var adopted = await cli.Get<EraGuard>().AdoptAsync(Setting(cli.Get<IConfiguration>(), "PostgresOwner"), cancellation);
+            await Console.Error.WriteLineAsync(adopted ? "A new era has begun; serve may start." : "Nothing to adopt: the stored transaction ids are this cluster's own.");
+            return await cli.ShowAsync(new { adopted });
+        });
 
     private static Command Assert()
     {

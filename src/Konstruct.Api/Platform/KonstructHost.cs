@@ -1,5 +1,7 @@
 using Konstruct.Api.Channels.Slack;
+using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Projections;
 
 namespace Konstruct.Api.Platform;
 
@@ -16,6 +18,7 @@ internal static class KonstructHost
         builder.Services.AddKonstruct(builder.Configuration);
         builder.Services.AddHostedService<LaneWorker>();
         builder.Services.AddHostedService<LaneNotifier>();
+        builder.Services.AddHostedService<ProjectionDaemon>();
 
         var app = builder.Build();
         SlackEvents.Map(app);
@@ -25,6 +28,7 @@ internal static class KonstructHost
 
     public static async Task<int> RunAsync(WebApplication app, CancellationToken cancellation)
     {
+        await app.Services.GetRequiredService<EraGuard>().CheckAsync(cancellation);
         await app.RunAsync(cancellation);
         return 0;
     }

@@ -6,6 +6,7 @@ using Konstruct.Api.Llm;
 using Konstruct.Api.Tenants;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections;
@@ -50,6 +51,12 @@ internal static class KonstructServices
         services.AddSingleton<LaneSignal>();
         services.AddSingleton<DeadLetters>();
         services.AddOptions<LaneWorkerOptions>().Bind(configuration.GetSection("Messaging"));
+        services.AddSingleton<DaemonSignal>();
+        services.AddSingleton<ProjectionStore>();
+        services.AddSingleton<ProjectionControl>();
+        services.AddSingleton<ReadModelSchema>();
+        services.AddSingleton<EraGuard>();
+        services.AddOptions<ProjectionDaemonOptions>().Bind(configuration.GetSection("Projections"));
         foreach (var table in ReadModels.All)
             services.AddSingleton(table);
     }
