@@ -1,4 +1,5 @@
 -- Transaction ids start low again after a dump is restored into a new cluster; an era says which cluster's ids they are.
+-- no tenant: an era is the whole cluster's
 create table events.eras (
   era integer primary key,
   started_at timestamptz not null default clock_timestamp(),

@@ -1,4 +1,5 @@
 -- Marten 9's progression; era and last_transaction_id are ours: (era, last_transaction_id, last_seq_id) is the cursor.
+-- no tenant: a projection follows the events of all tenants
 create table events.mt_event_progression (
   name varchar not null primary key,
   last_seq_id bigint null,

@@ -1,6 +1,7 @@
 -- Which physical table serves which read model. No tenant here: it is the catalogue of the tables, not of their rows.
 -- A build is one table: views.<name>_v<version>_b<build>; views.<name> is a view of the live one.
 -- A build that is not live and not for verifying is being filled: its row is the request, whoever made it.
+-- no tenant: the catalogue of tables, not of their rows
 create table views.read_models (
   name varchar not null,
   version integer not null,
