@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Konstruct.Benchmarks.Benchmarks;
 using Konstruct.Benchmarks.Running;
+using Konstruct.Benchmarks.WholeSystem;
 using Spectre.Console;
 
 // The rows of the table, in its order. A row is a class of its own in Benchmarks/; see README.md one folder up.
@@ -12,7 +13,8 @@ Func<IBenchmark>[] benchmarks =
     () => new RebuildReadModel(),
     () => new ReadTenant(),
 ];
-var names = benchmarks.Select(b => b().Name).ToArray();
+var storeNames = benchmarks.Select(b => b().Name).ToArray();
+var names = storeNames.Concat(SystemBenchmarks.Names).ToArray();
 
 var only = new Option<string[]>("--only") { Description = $"One row by name, may be given several times: {string.Join(", ", names)}" };
 only.AcceptOnlyFromAmong(names);
@@ -34,15 +36,28 @@ root.SetAction(async (parsed, cancellation) =>
     var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : names;
     var duration = TimeSpan.FromSeconds(parsed.GetValue(seconds));
     var rows = new List<Row>();
-    foreach (var name in chosen)
+    foreach (var name in chosen.Intersect(storeNames))
     {
-        var benchmark = benchmarks[Array.IndexOf(names, name)]();
+        var benchmark = benchmarks[Array.IndexOf(storeNames, name)]();
         rows.Add(await Runner.RunAsync(
             benchmark, superuser, parsed.GetValue(runs), duration, step => Console.Error.WriteLine($"{name}: {step}"), cancellation));
     }
 
+    IReadOnlyList<SystemFigure> system = [];
+    if (chosen.Intersect(SystemBenchmarks.Names).ToList() is { Count: > 0 } wholeSystem)
+    {
+        var redis = Environment.GetEnvironmentVariable("KONSTRUCT_TEST_REDIS") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Redis");
+        if (string.IsNullOrEmpty(redis))
+        {
+            await Console.Error.WriteLineAsync("KONSTRUCT_TEST_REDIS is missing. ./dev bench sets it.");
+            return 3;
+        }
+
+        system = await SystemBenchmarks.RunAsync(wholeSystem, superuser, redis, step => Console.Error.WriteLine(step), cancellation);
+    }
+
     var results = new Results(
-        TimeProvider.System.GetUtcNow(), parsed.GetValue(runs), duration.TotalSeconds, await Machine.DescribeAsync(superuser, cancellation), rows);
+        TimeProvider.System.GetUtcNow(), parsed.GetValue(runs), duration.TotalSeconds, await Machine.DescribeAsync(superuser, cancellation), rows, system);
     results.Print(AnsiConsole.Console);
     // a part of the rows must not replace the whole
     var file = parsed.GetValue(output) ?? (chosen.Length == names.Length ? Path.Combine("bench", "results.json") : null);

@@ -11,15 +11,22 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     private readonly string _superuser;
     private readonly string _name;
 
-    private BenchmarkDatabase(string superuser, string name, string app, string daemon)
+    private BenchmarkDatabase(string superuser, string name, string app, string daemon, string owner)
     {
         (_superuser, _name) = (superuser, name);
+        (AppConnectionString, DaemonConnectionString, OwnerConnectionString) = (app, daemon, owner);
         Databases = new Databases(app, daemon);
         Plain = PlainSource(With(superuser, name));
     }
 
     /// <summary>As the product connects: <c>konstruct_app</c> and <c>konstruct_daemon</c>, under row-level security.</summary>
     public Databases Databases { get; }
+
+    public string AppConnectionString { get; }
+
+    public string DaemonConnectionString { get; }
+
+    public string OwnerConnectionString { get; }
 
     /// <summary>As the yardstick connects: the superuser, statements prepared by themselves.</summary>
     public NpgsqlDataSource Plain { get; }
@@ -39,7 +46,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         await RunAsync(With(superuser, name), cancellation, "create extension vector");
         var (app, daemon) = (With(superuser, name, "konstruct_app", password), With(superuser, name, "konstruct_daemon", password));
         await new Migrator(With(superuser, name, "konstruct_owner", password)).ApplyAsync(app, daemon, cancellation: cancellation);
-        return new BenchmarkDatabase(superuser, name, app, daemon);
+        return new BenchmarkDatabase(superuser, name, app, daemon, With(superuser, name, "konstruct_owner", password));
     }
 
     /// <summary>Runs statements as the superuser.</summary>

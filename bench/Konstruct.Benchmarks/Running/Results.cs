@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Konstruct.Benchmarks.WholeSystem;
 using Spectre.Console;
 
 namespace Konstruct.Benchmarks.Running;
 
 /// <summary>What was measured, where and when: the table for people, the file for programs.</summary>
-internal sealed record Results(DateTimeOffset Taken, int Runs, double SecondsPerRun, Machine Machine, IReadOnlyList<Row> Rows)
+internal sealed record Results(DateTimeOffset Taken, int Runs, double SecondsPerRun, Machine Machine, IReadOnlyList<Row> Rows, IReadOnlyList<SystemFigure> System)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public void Save(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, s_json) + "\n");
 
@@ -20,6 +22,14 @@ internal sealed record Results(DateTimeOffset Taken, int Runs, double SecondsPer
                 row.Met ? "[green]yes[/]" : "[red]no[/]");
             foreach (var (name, value) in row.Beside)
                 table.AddRow($"[grey]  {Markup.Escape(name)}[/]", $"[grey]{value:N0}[/]", "", $"[grey]{value / row.Yardstick:0.00}[/]", "", "");
+        }
+
+        foreach (var figure in System)
+        {
+            table.AddRow(
+                Markup.Escape(figure.Work), $"{figure.Figure:0.##} {figure.Unit}", "", "",
+                double.IsPositiveInfinity(figure.Limit) ? "" : $"<= {figure.Limit:0.##} {figure.Unit}",
+                double.IsPositiveInfinity(figure.Limit) ? "" : figure.Met ? "[green]yes[/]" : "[red]no[/]");
         }
 
         console.Write(table);
