@@ -23,10 +23,10 @@ public static class TestPostgres
         : throw new InvalidOperationException(
             $"{Variable} is not set: these tests need PostgreSQL 17 with pgvector. `./dev test` starts one and sets it (a superuser's connection string).");
 
-    internal static string As(string role, string database) =>
+    public static string As(string role, string database) =>
         new NpgsqlConnectionStringBuilder(Superuser) { Username = role, Password = RolePassword, Database = database, MaxPoolSize = 40 }.ConnectionString;
 
-    internal static string AsSuperuser(string database) => new NpgsqlConnectionStringBuilder(Superuser) { Database = database }.ConnectionString;
+    public static string AsSuperuser(string database) => new NpgsqlConnectionStringBuilder(Superuser) { Database = database }.ConnectionString;
 
     internal static async Task CreateAsync(string database)
     {
@@ -35,7 +35,7 @@ public static class TestPostgres
         await ExecuteAsync(connection, $"create database {database} owner konstruct_owner template {template}");
     }
 
-    internal static async Task DropAsync(string database)
+    public static async Task DropAsync(string database)
     {
         await using var connection = await OpenAsync("postgres");
         await ExecuteAsync(connection, $"drop database if exists {database} with (force)");
