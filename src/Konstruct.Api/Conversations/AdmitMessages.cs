@@ -43,10 +43,9 @@ internal sealed class AdmitMessages(Workplace workplace, RateLimit limit, Ids id
                 ids.Next(), [.. admitted.Select(m => m.MessageId)], onDuty.AgentId!.Value, onDuty.AgentVersion, subject));
         }
 
-        crash.Reach($"admit/{CrashMoments.AfterEffect}");
+        crash.Reach(StepName.Admit.At(CrashMoments.AfterEffect));
         // as an intent: when a message was deleted meanwhile, who is admitted is asked anew
         await run.Session.TryAppendAsync(happened, cancellation);
-        crash.Reach($"admit/{CrashMoments.AfterOutcome}");
         return null;
     }
 }

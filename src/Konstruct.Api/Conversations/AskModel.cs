@@ -13,7 +13,6 @@ internal sealed class AskModel(
     LlmPool pool, Workplace workplace, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
 {
     private const string Purpose = "answer";
-    private const string Name = "model";
 
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
@@ -25,7 +24,7 @@ internal sealed class AskModel(
         switch (pool.Choose(agent.Model, failed, since))
         {
             case RouteChoice.WaitUntil wait:
-                return new PlannedEffect("wait", turn.TurnId, [], c => WaitAsync(wait.At, c));
+                return new PlannedEffect(StepName.Wait, turn.TurnId, [], c => WaitAsync(wait.At, c));
             case RouteChoice.NoneLeft:
                 return Compose(run, turn, ReplyKind.Apology, null, TurnTexts.Apology);
             case RouteChoice.Use use:
@@ -36,14 +35,14 @@ internal sealed class AskModel(
                 var requested = new ConversationEvent.ModelRequested(
                     turn.TurnId, callId, Purpose, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
                     call.RequestFormat, call.BodySha256, new PromptSources(turn.AgentId, turn.AgentVersion, version, built.MessageIds));
-                return new PlannedEffect(Name, callId, [requested], c => CallAsync(run, turn, requested, call, c));
+                return new PlannedEffect(StepName.Model, callId, [requested], c => CallAsync(run, turn, requested, call, c));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
     /// <summary>The outcome was lost with the worker that asked. Nobody can tell what the provider did; it is said, and asked again.</summary>
-    public PlannedEffect PlanInterrupted(TurnRun run, Turn turn, ModelAttempt call) => new(Name, call.CallId, [], async c =>
+    public PlannedEffect PlanInterrupted(TurnRun run, Turn turn, ModelAttempt call) => new(StepName.Interrupted, call.CallId, [], async c =>
     {
         await run.Session.AppendAsync(
             [new ConversationEvent.ModelCallFailed(
@@ -54,7 +53,7 @@ internal sealed class AskModel(
     });
 
     /// <summary>A model answered and the worker was lost before the answer was composed: the recorded answer is used.</summary>
-    public PlannedEffect PlanCompose(TurnRun run, Turn turn, ModelAttempt call) => new("compose", call.CallId, [], async c =>
+    public PlannedEffect PlanCompose(TurnRun run, Turn turn, ModelAttempt call) => new(StepName.Compose, call.CallId, [], async c =>
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
         var text = await prompts.TextOfAsync(run.Session.Stream.Tenant, call.Output!, c);
@@ -62,7 +61,7 @@ internal sealed class AskModel(
         return null;
     });
 
-    private PlannedEffect Compose(TurnRun run, Turn turn, string kind, Guid? callId, string text) => new("compose", turn.TurnId, [], async c =>
+    private PlannedEffect Compose(TurnRun run, Turn turn, string kind, Guid? callId, string text) => new(StepName.Compose, turn.TurnId, [], async c =>
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
         await run.Session.AppendAsync([Composed(run, turn, kind, callId, text)], c);
@@ -74,7 +73,7 @@ internal sealed class AskModel(
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
         var outcome = await pool.CallAsync(call, cancellation);
-        crash.Reach($"{Name}/{CrashMoments.AfterEffect}");
+        crash.Reach(StepName.Model.At(CrashMoments.AfterEffect));
         var happened = outcome switch
         {
             CallOutcome.Answered a => [Called(turn, requested, a), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
@@ -82,7 +81,6 @@ internal sealed class AskModel(
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         await run.Session.AppendAsync(happened, cancellation);
-        crash.Reach($"{Name}/{CrashMoments.AfterOutcome}");
         return null;
     }
 

@@ -14,10 +14,10 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
     private const string NotConnected = "channel_not_connected";
 
     public PlannedEffect PlanPlaceholder(TurnRun run, Turn turn, Guid outbound) =>
-        new("placeholder", outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
+        new(StepName.Placeholder, outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
         {
             var sent = await WithAsync(run, connection => connection.PostAsync(Address(run), outbound, TurnTexts.Placeholder, c), c);
-            crash.Reach($"placeholder/{CrashMoments.AfterEffect}");
+            crash.Reach(StepName.Placeholder.At(CrashMoments.AfterEffect));
             ConversationEvent? outcome = sent switch
             {
                 Sent.Done done => new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, done.ExternalId),
@@ -29,13 +29,14 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
             };
             if (outcome is not null)
                 await run.Session.AppendAsync([outcome], c);
-            crash.Reach($"placeholder/{CrashMoments.AfterOutcome}");
             return null;
         });
 
-    public PlannedEffect PlanPlaceholderSearch(TurnRun run, Turn turn, Guid outbound) => new("placeholder-search", outbound, [], async c =>
+    public PlannedEffect PlanPlaceholderSearch(TurnRun run, Turn turn, Guid outbound) => new(StepName.PlaceholderSearch, outbound, [], async c =>
     {
-        switch (await FindAsync(run, turn, outbound, c))
+        var found = await FindAsync(run, turn, outbound, c);
+        crash.Reach(StepName.PlaceholderSearch.At(CrashMoments.AfterEffect));
+        switch (found)
         {
             case Found.At at:
                 await run.Session.AppendAsync([new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, at.ExternalId)], c);
@@ -49,14 +50,14 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
     });
 
     public PlannedEffect PlanDelivery(TurnRun run, Step.Deliver step, Guid outbound) =>
-        new("deliver", outbound, [new ConversationEvent.DeliveryRequested(step.Turn.TurnId, outbound, step.Part, step.Replaces)],
-            c => DeliverAsync(run, step.Turn, new OpenDelivery(outbound, step.Part, step.Replaces), c));
+        new(StepName.Deliver, outbound, [new ConversationEvent.DeliveryRequested(step.Turn.TurnId, outbound, step.Part, step.Replaces)],
+            c => DeliverAsync(StepName.Deliver, run, step.Turn, new OpenDelivery(outbound, step.Part, step.Replaces), c));
 
     /// <summary>Replacing is harmless to repeat; a new message is looked for first.</summary>
-    public PlannedEffect PlanDeliveryResolution(TurnRun run, Turn turn, OpenDelivery open) => new("deliver-again", open.OutboundId, [], async c =>
+    public PlannedEffect PlanDeliveryResolution(TurnRun run, Turn turn, OpenDelivery open) => new(StepName.DeliverAgain, open.OutboundId, [], async c =>
     {
         if (open.Replaces is not null)
-            return await DeliverAsync(run, turn, open, c);
+            return await DeliverAsync(StepName.DeliverAgain, run, turn, open, c);
         switch (await FindAsync(run, turn, open.OutboundId, c))
         {
             case Found.At at:
@@ -68,18 +69,18 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, notNow.Code, Final: true)], c);
                 return null;
             default:
-                return await DeliverAsync(run, turn, open, c);
+                return await DeliverAsync(StepName.DeliverAgain, run, turn, open, c);
         }
     });
 
     public PlannedEffect PlanNotice(TurnRun run, Notice notice, Guid outbound) =>
-        new("notice", outbound, [new ConversationEvent.NoticeRequested(notice.Message.MessageId, outbound)], c => NotifyAsync(run, notice, outbound, c));
+        new(StepName.Notice, outbound, [new ConversationEvent.NoticeRequested(notice.Message.MessageId, outbound)], c => NotifyAsync(StepName.Notice, run, notice, outbound, c));
 
     /// <summary>A notice that only one person sees cannot be looked for; seeing it twice does no harm, missing it would.</summary>
     public PlannedEffect PlanNoticeAgain(TurnRun run, Notice notice, Guid outbound) =>
-        new("notice-again", outbound, [], c => NotifyAsync(run, notice, outbound, c));
+        new(StepName.NoticeAgain, outbound, [], c => NotifyAsync(StepName.NoticeAgain, run, notice, outbound, c));
 
-    private async Task<Handled.Later?> DeliverAsync(TurnRun run, Turn turn, OpenDelivery open, CancellationToken cancellation)
+    private async Task<Handled.Later?> DeliverAsync(StepName step, TurnRun run, Turn turn, OpenDelivery open, CancellationToken cancellation)
     {
         var reply = turn.Reply!;
         var text = (await personal.OpenAsync(run.Session.Stream.Tenant, reply.Content, cancellation))?.Text ?? PersonalContent.Erased;
@@ -91,10 +92,8 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 ? connection.ReplaceAsync(Address(run), replaced, open.OutboundId, part, cancellation)
                 : connection.PostAsync(Address(run), open.OutboundId, part, cancellation),
             cancellation);
-        crash.Reach($"deliver/{CrashMoments.AfterEffect}");
-        var later = await RecordDeliveryAsync(run, turn, open, sent, cancellation);
-        crash.Reach($"deliver/{CrashMoments.AfterOutcome}");
-        return later;
+        crash.Reach(step.At(CrashMoments.AfterEffect));
+        return await RecordDeliveryAsync(run, turn, open, sent, cancellation);
     }
 
     private static async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Turn turn, OpenDelivery open, Sent sent, CancellationToken cancellation)
@@ -128,14 +127,14 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         }
     }
 
-    private async Task<Handled.Later?> NotifyAsync(TurnRun run, Notice notice, Guid outbound, CancellationToken cancellation)
+    private async Task<Handled.Later?> NotifyAsync(StepName step, TurnRun run, Notice notice, Guid outbound, CancellationToken cancellation)
     {
         var message = notice.Message;
         var sender = (await personal.OpenAsync(run.Session.Stream.Tenant, message.Content, cancellation))?.SenderId;
         var sent = sender is null
             ? new Sent.Final("erased")
             : await WithAsync(run, connection => connection.NotifyAsync(Address(run), sender, TextOf(notice), cancellation), cancellation);
-        crash.Reach($"notice/{CrashMoments.AfterEffect}");
+        crash.Reach(step.At(CrashMoments.AfterEffect));
         switch (sent)
         {
             case Sent.Done:
@@ -151,7 +150,6 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 break;
         }
 
-        crash.Reach($"notice/{CrashMoments.AfterOutcome}");
         return null;
     }
 

@@ -18,7 +18,7 @@ internal sealed class TurnEffects(
         {
             case Step.Admit s:
                 var key = s.Messages[0].MessageId;
-                return isUnderWay(key) ? null : new PlannedEffect("admit", key, [], c => admit.RunAsync(run, s, c));
+                return isUnderWay(key) ? null : new PlannedEffect(StepName.Admit, key, [], c => admit.RunAsync(run, s, c));
             case Step.Notify s:
                 return channel.PlanNotice(run, s.Notice, ids.Next());
             case Step.PostPlaceholder s:

@@ -57,14 +57,14 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
             if (planned.Count > 0)
             {
                 foreach (var effect in planned)
-                    crash.Reach($"{effect.Name}/{CrashMoments.BeforeIntent}");
+                    crash.Reach(effect.Name.At(CrashMoments.BeforeIntent));
                 var intents = planned.SelectMany(p => p.Intents).ToList();
                 if (intents.Count > 0 && !await run.Session.TryAppendAsync(intents, cancellation))
                     continue;
                 foreach (var effect in planned)
                 {
-                    crash.Reach($"{effect.Name}/{CrashMoments.AfterIntent}");
-                    underWay[effect.Key] = effect.RunAsync(cancellation);
+                    crash.Reach(effect.Name.At(CrashMoments.AfterIntent));
+                    underWay[effect.Key] = PerformAsync(effect, cancellation);
                 }
             }
 
@@ -88,6 +88,13 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
             }
         }
     }
+
+    private async Task<Handled.Later?> PerformAsync(PlannedEffect effect, CancellationToken cancellation)
+    {
+        var later = await effect.RunAsync(cancellation);
+        crash.Reach(effect.Name.At(CrashMoments.AfterOutcome));
+        return later;
+    }
 }
 
 /// <summary>One run over a conversation.</summary>
@@ -100,9 +107,9 @@ internal sealed record TurnRun(ConversationSession Session, DateTimeOffset Resum
 }
 
 /// <summary>An effect about to happen.</summary>
-/// <param name="Name">Of its kind of step; names crash points.</param>
+/// <param name="Name">Its kind of step; names crash points.</param>
 /// <param name="Key">What is under way: the outbound id, the call's id, or the turn's.</param>
 /// <param name="Intents">Recorded before it; none where doing it twice does no harm.</param>
 /// <param name="RunAsync">Performs it and records the outcome; answers why the rest must wait, or null.</param>
 internal sealed record PlannedEffect(
-    string Name, Guid Key, IReadOnlyList<ConversationEvent> Intents, Func<CancellationToken, Task<Handled.Later?>> RunAsync);
+    StepName Name, Guid Key, IReadOnlyList<ConversationEvent> Intents, Func<CancellationToken, Task<Handled.Later?>> RunAsync);
