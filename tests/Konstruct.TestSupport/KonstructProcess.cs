@@ -12,6 +12,7 @@ public sealed class KonstructProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
+    private bool _disposed;
 
     private KonstructProcess(Process process, string url) => (_process, Url) = (process, url);
 
@@ -80,6 +81,9 @@ public sealed class KonstructProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();

@@ -9,21 +9,22 @@ namespace Konstruct.Api.Conversations;
 /// </summary>
 internal sealed class StepName
 {
-    public static readonly StepName Admit = new("admit", actsOutside: true);
-    public static readonly StepName Placeholder = new("placeholder", actsOutside: true);
-    public static readonly StepName PlaceholderSearch = new("placeholder-search", actsOutside: true);
-    public static readonly StepName Model = new("model", actsOutside: true);
-    public static readonly StepName Interrupted = new("interrupted", actsOutside: false);
-    public static readonly StepName Wait = new("wait", actsOutside: false);
-    public static readonly StepName Compose = new("compose", actsOutside: false);
-    public static readonly StepName Deliver = new("deliver", actsOutside: true);
-    public static readonly StepName DeliverAgain = new("deliver-again", actsOutside: true);
-    public static readonly StepName Notice = new("notice", actsOutside: true);
-    public static readonly StepName NoticeAgain = new("notice-again", actsOutside: true);
+    public static readonly StepName Admit = new("admit", recordsIntent: false, actsOutside: true);
+    public static readonly StepName Placeholder = new("placeholder", recordsIntent: true, actsOutside: true);
+    public static readonly StepName PlaceholderSearch = new("placeholder-search", recordsIntent: false, actsOutside: true);
+    public static readonly StepName Model = new("model", recordsIntent: true, actsOutside: true);
+    public static readonly StepName Interrupted = new("interrupted", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Wait = new("wait", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Compose = new("compose", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Deliver = new("deliver", recordsIntent: true, actsOutside: true);
+    public static readonly StepName DeliverAgain = new("deliver-again", recordsIntent: false, actsOutside: true);
+    public static readonly StepName Notice = new("notice", recordsIntent: true, actsOutside: true);
+    public static readonly StepName NoticeAgain = new("notice-again", recordsIntent: false, actsOutside: true);
 
     private readonly string _name;
 
-    private StepName(string name, bool actsOutside) => (_name, ActsOutside) = (name, actsOutside);
+    private StepName(string name, bool recordsIntent, bool actsOutside) =>
+        (_name, RecordsIntent, ActsOutside) = (name, recordsIntent, actsOutside);
 
     public static ImmutableArray<StepName> All { get; } =
         [Admit, Placeholder, PlaceholderSearch, Model, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
@@ -32,8 +33,12 @@ internal sealed class StepName
     public static IEnumerable<string> CrashPoints =>
         from step in All
         from moment in CrashMoments.All
+        where step.RecordsIntent || moment != CrashMoments.AfterIntent
         where step.ActsOutside || moment != CrashMoments.AfterEffect
         select step.At(moment);
+
+    /// <summary>Whether it is written down before it happens; what may be repeated or asked again need not be.</summary>
+    public bool RecordsIntent { get; }
 
     /// <summary>Whether something outside of the event store happens between its intent and its outcome.</summary>
     public bool ActsOutside { get; }

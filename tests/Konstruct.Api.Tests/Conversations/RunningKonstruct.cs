@@ -2,6 +2,7 @@ using Konstruct.Simulators;
 using Konstruct.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Konstruct.Api.Tests.Conversations;
 
@@ -19,6 +20,8 @@ public class RunningKonstruct : IAsyncLifetime
 
     public KonstructServer Server => _server!;
 
+    public KeptLogs Logs { get; } = new();
+
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
@@ -31,7 +34,12 @@ public class RunningKonstruct : IAsyncLifetime
         settings["Messaging:FirstDelay"] = "00:00:00.100";
         settings["Messaging:MaxDelay"] = "00:00:00.500";
         Change(settings);
-        _server = await KonstructServer.StartAsync(settings, Configure);
+        _server = await KonstructServer.StartAsync(settings, builder =>
+        {
+            builder.Logging.AddProvider(Logs);
+            builder.Logging.SetMinimumLevel(LogLevel.Trace);
+            Configure(builder);
+        });
         Simulators.Slack.EventsUrl = _server.Url + "/slack/events";
         await StartedAsync();
     }
