@@ -71,7 +71,7 @@ public static class TenantDecider
         _ => throw new UnreachableException(),
     };
 
-    private static bool IsName(string name) => name.Trim().Length is > 0 and <= MaxNameLength;
+    private static bool IsName(string name) => Line.IsLine(name, MaxNameLength);
 
     private static bool IsSlug(string slug) =>
         slug.Length is > 0 and <= MaxSlugLength && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')

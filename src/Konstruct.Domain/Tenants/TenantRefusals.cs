@@ -4,7 +4,7 @@ namespace Konstruct.Domain.Tenants;
 
 public static class TenantRefusals
 {
-    public static readonly Refusal BadName = new("tenant_name_invalid", "A tenant's name has 1 to 100 characters.");
+    public static readonly Refusal BadName = new("tenant_name_invalid", "A tenant's name has 1 to 100 characters on one line.");
     public static readonly Refusal BadSlug = new("tenant_slug_invalid", "A slug has 1 to 40 lower-case letters, digits and hyphens, and no hyphen at its ends.");
     public static readonly Refusal SlugTaken = new("tenant_slug_taken", "Another tenant has this slug; choose another with --slug.");
     public static readonly Refusal Exists = new("tenant_exists", "This tenant exists already.");
