@@ -17,8 +17,18 @@ public sealed record AgentConfiguration(
     string Model = "balanced",
     IReadOnlyList<string>? Tools = null,
     IReadOnlyList<EscalationRule>? EscalationRules = null,
-    string? MonthlyBudgetUsd = null);
+    string? MonthlyBudgetUsd = null)
+{
+    /// <summary>Equal in every word; a record alone compares its lists by reference. No list and an empty one are the same.</summary>
+    public bool IsSameAs(AgentConfiguration other) =>
+        this with { Tools = null, EscalationRules = null } == other with { Tools = null, EscalationRules = null }
+        && (Tools ?? []).SequenceEqual(other.Tools ?? [])
+        && (EscalationRules ?? []).SequenceEqual(other.EscalationRules ?? []);
+}
 
 /// <param name="When">A rule, e.g. <c>billing AND attempts > 2</c>.</param>
 /// <param name="To"><c>inbox</c>, <c>slack:#channel</c>, <c>slack:@user</c> or <c>webhook:URL</c>.</param>
-public sealed record EscalationRule(string When, string To = "inbox");
+public sealed record EscalationRule(string When, string To = EscalationRule.Inbox)
+{
+    public const string Inbox = "inbox";
+}

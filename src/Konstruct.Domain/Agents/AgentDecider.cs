@@ -9,8 +9,14 @@ public static class AgentDecider
     public const int MaxNameLength = 100;
     public const int MaxRoleLength = 200;
     public const int MaxTextLength = 20_000;
+    public const int MaxModelLength = 200;
+    public const int MaxTools = 100;
+    public const int MaxToolNameLength = 100;
+    public const int MaxRules = 100;
+    public const int MaxRuleLength = 500;
 
     private static readonly string[] s_preferences = ["quality", "balanced", "economy", "local"];
+    private static readonly string[] s_receivers = ["slack:#", "slack:@", "webhook:"];
 
     public abstract record Command
     {
@@ -50,10 +56,13 @@ public static class AgentDecider
         (_, Command.Hire c) when Check(c.Configuration) is { } refusal => refusal,
         (_, Command.Revise c) when Check(c.Configuration) is { } refusal => refusal,
         (Agent.NotHired, Command.Hire c) => new AgentEvent.Hired(c.Configuration),
+        (Agent.Active a, Command.Hire c) when a.Configuration.IsSameAs(c.Configuration) => s_nothing,
         (_, Command.Hire) => AgentRefusals.AlreadyHired,
         (Agent.NotHired, _) => AgentRefusals.Unknown,
         (Agent.Retired, Command.Retire) => s_nothing,
         (Agent.Retired, _) => AgentRefusals.IsRetired,
+        (Agent.Active a, Command.Revise c) when a.Configuration.IsSameAs(c.Configuration) => s_nothing,
+        (Agent.Paused a, Command.Revise c) when a.Configuration.IsSameAs(c.Configuration) => s_nothing,
         (_, Command.Revise c) => new AgentEvent.Revised(c.Configuration),
         (Agent.Active, Command.Pause) => new AgentEvent.Paused(),
         (Agent.Paused, Command.Pause) => s_nothing,
@@ -65,22 +74,31 @@ public static class AgentDecider
 
     private static Refusal? Check(AgentConfiguration c)
     {
-        if (!IsLine(c.Name, MaxNameLength))
+        if (!Line.IsLine(c.Name, MaxNameLength))
             return AgentRefusals.BadName;
-        if (!IsLine(c.Role, MaxRoleLength))
+        if (!Line.IsLine(c.Role, MaxRoleLength))
             return AgentRefusals.BadRole;
         if (c.Persona?.Length > MaxTextLength || c.SystemPrompt?.Length > MaxTextLength)
             return AgentRefusals.TooLong;
+        // PostgreSQL keeps no U+0000
+        if (c.Persona?.Contains('\0') == true || c.SystemPrompt?.Contains('\0') == true)
+            return AgentRefusals.BadText;
         if (!IsModel(c.Model))
             return AgentRefusals.BadModel;
+        if (c.Tools is { } tools && (tools.Count > MaxTools || tools.Distinct().Count() < tools.Count || !tools.All(t => Line.IsLine(t, MaxToolNameLength))))
+            return AgentRefusals.BadTools;
+        if (c.EscalationRules is { } rules && (rules.Count > MaxRules || !rules.All(IsRule)))
+            return AgentRefusals.BadRules;
         return c.MonthlyBudgetUsd is { } budget && !IsMoney(budget) ? AgentRefusals.BadBudget : null;
     }
 
-    private static bool IsLine(string? text, int max) =>
-        text is not null && text.Trim().Length is > 0 && text.Length <= max && !text.Any(char.IsControl);
+    private static bool IsModel(string? model) =>
+        Line.IsLine(model, MaxModelLength)
+        && (s_preferences.Contains(model) || (model!.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1));
 
-    private static bool IsModel(string model) =>
-        s_preferences.Contains(model) || (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1 && model.Length <= 200);
+    private static bool IsRule(EscalationRule? rule) =>
+        rule is not null && Line.IsLine(rule.When, MaxRuleLength) && Line.IsLine(rule.To, MaxRuleLength)
+        && (rule.To == EscalationRule.Inbox || s_receivers.Any(r => rule.To.StartsWith(r, StringComparison.Ordinal) && rule.To.Length > r.Length));
 
     private static bool IsMoney(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount >= 0;
