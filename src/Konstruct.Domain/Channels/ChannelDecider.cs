@@ -33,6 +33,9 @@ public static class ChannelDecider
 
     private static Decision<ChannelEvent> Decide(Channel state, Command command, DateTimeOffset now) => (state, command) switch
     {
+        (Channel.Connected s, Command.Connect c) when !IsSameWorkspace(s.Connection, c.Connection) => ChannelRefusals.OtherWorkspace,
+        (Channel.Disconnected s, Command.Connect c) when !IsSameWorkspace(s.Connection, c.Connection) => ChannelRefusals.OtherWorkspace,
+        (Channel.Connected s, Command.Connect c) when s.Connection == c.Connection => s_nothing,
         (_, Command.Connect c) => c.Connection, // again: a new token, a later installation
         (Channel.NotConnected, _) => ChannelRefusals.Unknown,
         (Channel.Disconnected, _) => s_nothing,
@@ -41,4 +44,7 @@ public static class ChannelDecider
         (Channel.Connected, Command.RevokeToken c) => new ChannelEvent.TokenRevoked(c.Reason),
         _ => throw new UnreachableException(),
     };
+
+    private static bool IsSameWorkspace(ChannelEvent.Connected one, ChannelEvent.Connected other) =>
+        one.Kind == other.Kind && one.ExternalKey == other.ExternalKey;
 }
