@@ -47,7 +47,8 @@ internal static class AgentVerbs
             return row is null
                 ? exit
                 : await cli.ListAsync(
-                    await ReadModels.Agents.QueryAsync(cli.Get<Databases>(), TenantId.From(row.Id), "true order by hired_at", [], cancellation),
+                    (await ReadModels.Agents.QueryAsync(cli.Get<Databases>(), TenantId.From(row.Id), "true order by hired_at", [], cancellation))
+                        .ConvertAll(a => new { Id = a.AgentId, a.Name, a.Role, a.Model, a.Status, a.Version, a.HiredAt }),
                     "Nobody is hired yet.");
         });
     }

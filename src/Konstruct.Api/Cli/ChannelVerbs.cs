@@ -44,7 +44,7 @@ internal static class ChannelVerbs
                 return exit;
             var rows = await ReadModels.Channels.QueryAsync(cli.Get<Databases>(), TenantId.From(row.Id), "true order by installed_at", [], cancellation);
             return await cli.ListAsync(
-                rows.ConvertAll(c => new { c.ChannelId, c.Kind, c.ExternalKey, c.WorkspaceName, c.Status, c.Reason, c.TokenHint, c.InstalledAt }),
+                rows.ConvertAll(c => new { Id = c.ChannelId, c.Kind, c.ExternalKey, c.WorkspaceName, c.Status, c.Reason, c.TokenHint, c.InstalledAt }),
                 "No channel is connected yet.");
         });
     }

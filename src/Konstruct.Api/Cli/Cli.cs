@@ -5,6 +5,7 @@ using Konstruct.Api.Tenants;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Tenants;
 using Konstruct.EventStore.Streams;
+using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections.Tenants;
 using Spectre.Console;
 
@@ -13,16 +14,17 @@ namespace Konstruct.Api.Cli;
 /// <summary>What every verb has: services, output for people or programs, and refusals as exit code 1.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly ServiceProvider _services;
+    private readonly Output _output;
 
-    private Cli(ServiceProvider services, bool json) => (_services, IsJson) = (services, json);
+    private Cli(ServiceProvider services, Output output) => (_services, _output) = (services, output);
 
-    public bool IsJson { get; }
+    public static JsonSerializerOptions Json => Output.Json;
+
+    public bool IsJson => _output.IsJson;
+
+    /// <summary>Somebody sits in front of it: questions can be asked, progress can be shown.</summary>
+    public bool IsTerminal => !IsJson && !Console.IsOutputRedirected && !Console.IsInputRedirected;
 
     /// <summary>Events made at the terminal say so.</summary>
     public EventContext Context { get; } = new(UserName: "terminal", Headers: new Dictionary<string, string>(StringComparer.Ordinal) { ["actor"] = "terminal" });
@@ -38,10 +40,22 @@ internal sealed class Cli : IAsyncDisposable
         command.Options.Add(json);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var cli = Open(parsed.GetValue(json));
+            await using var cli = Open(new Output(parsed.GetValue(json)));
             return await run(cli, parsed, cancellation);
         });
         return command;
+    }
+
+    /// <summary>A verb on one tenant, which <c>--tenant</c> names; an unknown one is refused before anything else happens.</summary>
+    public static Command TenantVerb(Command command, Func<Cli, ParseResult, TenantId, CancellationToken, Task<int>> run)
+    {
+        var tenant = TenantOption();
+        command.Options.Add(tenant);
+        return Verb(command, async (cli, parsed, cancellation) =>
+        {
+            var (row, exit) = await cli.TenantAsync(parsed.GetValue(tenant)!, cancellation);
+            return row is null ? exit : await run(cli, parsed, TenantId.From(row.Id), cancellation);
+        });
     }
 
     public T Get<T>()
@@ -53,81 +67,37 @@ internal sealed class Cli : IAsyncDisposable
         return tenant is null ? (null, await RefuseAsync(TenantRefusals.Unknown)) : (tenant, CommandLine.Done);
     }
 
-    public async Task<int> RefuseAsync(Refusal refusal)
-    {
-        if (IsJson)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { code = refusal.Code, message = refusal.Message }, Json));
-        await Console.Error.WriteLineAsync($"{refusal.Message} [{refusal.Code}]");
-        return CommandLine.Refused;
-    }
+    public Task<int> RefuseAsync(Refusal refusal) => _output.FailAsync(CommandLine.Refused, refusal.Code, refusal.Message);
 
-    /// <summary>One result: a JSON document, or a small table of names and values.</summary>
-    public async Task<int> ShowAsync<T>(T value)
-        where T : notnull
-    {
-        if (IsJson)
-        {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(value, Json));
-            return CommandLine.Done;
-        }
+    public Task<int> WrongUseAsync(string message) => _output.FailAsync(CommandLine.WrongUse, "wrong_use", message);
 
-        var grid = new Grid().AddColumn().AddColumn();
-        foreach (var property in typeof(T).GetProperties())
-            grid.AddRow($"[grey]{Markup.Escape(property.Name)}[/]", Markup.Escape(Text(property.GetValue(value))));
-        AnsiConsole.Write(grid);
-        return CommandLine.Done;
-    }
+    /// <inheritdoc cref="Output.FailAsync"/>
+    public Task<int> FailAsync(Failure failure) => _output.FailAsync(failure.ExitCode, failure.Code, failure.Message);
 
-    /// <summary>A list: JSON lines, or a table.</summary>
-    public async Task<int> ListAsync<T>(IReadOnlyCollection<T> rows, string none)
-        where T : notnull
-    {
-        if (IsJson)
-        {
-            foreach (var row in rows)
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(row, Json));
-            return CommandLine.Done;
-        }
+    /// <inheritdoc cref="Output.ShowAsync"/>
+    public Task<int> ShowAsync<T>(T value)
+        where T : notnull => _output.ShowAsync(value);
 
-        if (rows.Count == 0)
-        {
-            await Console.Error.WriteLineAsync(none);
-            return CommandLine.Done;
-        }
-
-        var properties = typeof(T).GetProperties();
-        var table = new Table().RoundedBorder();
-        foreach (var property in properties)
-            table.AddColumn(new TableColumn(Markup.Escape(property.Name)));
-        foreach (var row in rows)
-            table.AddRow([.. properties.Select(p => Markup.Escape(Text(p.GetValue(row))))]);
-        AnsiConsole.Write(table);
-        return CommandLine.Done;
-    }
+    /// <inheritdoc cref="Output.ListAsync"/>
+    public Task<int> ListAsync<T>(IReadOnlyCollection<T> rows, string none)
+        where T : notnull => _output.ListAsync(rows, none);
 
     /// <summary>Something that takes a while: a spinner for people, silence for programs.</summary>
     public async Task<T> WaitAsync<T>(string what, Func<Task<T>> work) =>
-        IsJson || Console.IsOutputRedirected ? await work() : await AnsiConsole.Status().StartAsync(what, _ => work());
+        IsTerminal ? await AnsiConsole.Status().StartAsync(what, _ => work()) : await work();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        DateTimeOffset t => t.ToString("yyyy-MM-dd HH:mm:ss'Z'"),
-        _ => value.ToString() ?? "",
-    };
-
-    private static Cli Open(bool json)
+    private static Cli Open(Output output)
     {
         var configuration = KonstructConfiguration.Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<IHostEnvironment>(new CliEnvironment());
-        services.AddLogging(l => l.AddSimpleConsole().AddFilter(level => level >= LogLevel.Error));
-        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        // stdout is for results; warnings of what runs below would only repeat what the verb itself says
+        services.AddLogging(l => l.AddKonstructLogging(toStandardError: true, json: false).SetMinimumLevel(LogLevel.Error));
         services.AddKonstruct(configuration);
-        return new Cli(services.BuildServiceProvider(), json);
+        return new Cli(services.BuildServiceProvider(), output);
     }
 
     private sealed class CliEnvironment : IHostEnvironment

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Konstruct.Api.Platform;
-using Npgsql;
 using Spectre.Console;
 
 namespace Konstruct.Api.Cli;
@@ -13,6 +11,22 @@ internal static class CommandLine
     public const int WrongUse = 2;
     public const int Environment = 3;
 
+    public static RootCommand Root() => new("Konstruct: AI employees in the channels people already use.")
+    {
+        Serve.Command(),
+        CheckEnv.Command(),
+        DbCommands.Command(),
+        TenantVerbs.Command(),
+        AgentVerbs.Command(),
+        ChannelVerbs.Command(),
+        ConversationVerbs.Command(),
+        EventVerbs.Command(),
+        ProjectionVerbs.Command(),
+        MessageVerbs.Command(),
+        Simulate.Command(),
+        SeedDemo.Command(),
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
         if (Console.IsOutputRedirected)
@@ -22,39 +36,27 @@ internal static class CommandLine
             AnsiConsole.Profile.Width = 10_000;
         }
 
-        var root = new RootCommand("Konstruct: AI employees in the channels people already use.")
-        {
-            Serve.Command(),
-            DbCommands.Command(),
-            TenantVerbs.Command(),
-            AgentVerbs.Command(),
-            ChannelVerbs.Command(),
-            EventVerbs.Command(),
-            SeedDemo.Command(),
-            Simulate.Command(),
-        };
-        var parsed = root.Parse(args);
+        var output = new Output(args.Contains("--json", StringComparer.Ordinal));
+        var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync("Run with --help to see what can be said.");
-            return WrongUse;
-        }
+            return await output.FailAsync(WrongUse, "wrong_use", string.Join(' ', parsed.Errors.Select(e => e.Message)) + " Run with --help to see what can be said.");
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // the host of `serve` hears the signal itself, and takes longer to stop than the default leaves it
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == Serve.Name ? null : TimeSpan.FromSeconds(5),
+            });
         }
-        catch (Exception e) when (e is SettingMissingException or FormatException or EventStore.EraNotAdoptedException)
+        catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            return Environment;
+            return await output.FailAsync(Refused, "interrupted", "Interrupted.");
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (Failures.Explain(e) is { } failure)
         {
-            await Console.Error.WriteLineAsync($"PostgreSQL cannot be asked ({e.SqlState ?? e.GetType().Name}). Is it running? ./dev services status");
-            return Environment;
+            return await output.FailAsync(failure.ExitCode, failure.Code, failure.Message);
         }
     }
 }

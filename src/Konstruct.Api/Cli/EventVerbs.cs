@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Konstruct.Api.Platform;
 using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -16,82 +15,75 @@ internal static class EventVerbs
 
     private static Command Replay()
     {
-        var tenant = Cli.TenantOption();
         var stream = new Option<string?>("--stream") { Description = "One stream's id." };
-        var asOf = new Option<string?>("--as-of") { Description = "Up to and including a time (ISO 8601) or a global sequence." };
+        var asOf = new Option<string?>("--as-of") { Description = "Up to and including a time (ISO 8601, UTC when no zone is named) or a global sequence." };
         var kind = new Option<string?>("--kind") { Description = "Only events whose type begins so, e.g. model." };
-        return Cli.Verb(new Command("replay", "Print events in order; personal content is opened.") { tenant, stream, asOf, kind }, async (cli, parsed, cancellation) =>
-        {
-            var (row, exit) = await cli.TenantAsync(parsed.GetValue(tenant)!, cancellation);
-            if (row is null)
-                return exit;
-            if (!TryParse(parsed.GetValue(asOf), out var time, out var seq))
-                return await WrongUseAsync("--as-of is a time such as 2026-11-21T10:00:00Z or a global sequence.");
-            Guid? only = null;
-            if (parsed.GetValue(stream) is { } text)
+        var verbose = new Option<bool>("--verbose") { Description = "Every field of every event, not only the gist." };
+        return Cli.TenantVerb(
+            new Command("replay", "Print events in order; personal content is opened, and what was erased reads [erased].") { stream, asOf, kind, verbose },
+            async (cli, parsed, tenant, cancellation) =>
             {
-                if (!Guid.TryParse(text, out var id))
-                    return await WrongUseAsync("--stream is a stream's id.");
-                only = id;
-            }
+                if (!TryParse(parsed.GetValue(asOf), out var time, out var seq))
+                    return await cli.WrongUseAsync("--as-of is a time such as 2026-11-21T10:00:00Z or a global sequence.");
+                Guid? only = null;
+                if (parsed.GetValue(stream) is { } text)
+                {
+                    if (!Guid.TryParse(text, out var id))
+                        return await cli.WrongUseAsync("--stream is a stream's id.");
+                    only = id;
+                }
 
-            var found = await PrintAsync(cli, TenantId.From(row.Id), only, time, seq, parsed.GetValue(kind) ?? "", cancellation);
-            return only is not null && found == 0
-                ? await cli.RefuseAsync(new Refusal("stream_unknown", "This tenant has no such stream, or nothing of it matches."))
-                : CommandLine.Done;
-        });
+                var history = new History(only, time, seq, parsed.GetValue(kind) ?? "");
+                var types = await cli.Get<EventReader>().ReadStreamTypesAsync(tenant, cancellation);
+                if (only is { } wanted && !types.ContainsKey(wanted))
+                    return await cli.RefuseAsync(new Refusal("stream_unknown", "This tenant has no such stream."));
+                await PrintAsync(cli, history.ReadAsync(cli, tenant, cancellation), types, parsed.GetValue(verbose), cancellation);
+                return CommandLine.Done;
+            });
     }
 
-    private static async Task<int> PrintAsync(
-        Cli cli, TenantId tenant, Guid? stream, DateTimeOffset? time, long? seq, string kind, CancellationToken cancellation)
+    private static async Task PrintAsync(
+        Cli cli, IAsyncEnumerable<(Recorded Event, JsonNode? Data)> events, Dictionary<Guid, string> types, bool verbose, CancellationToken cancellation)
     {
-        var reader = cli.Get<EventReader>();
-        var types = await reader.ReadStreamTypesAsync(tenant, cancellation);
-        var content = cli.Get<PersonalContent>();
-        var events = stream is { } id
-            ? (await reader.ReadStreamAsync(new StreamId(tenant, "", id), cancellation: cancellation)).ToAsyncEnumerable()
-            : reader.ReadTenantAsync(tenant, cancellation: cancellation);
         var printed = 0;
-        await foreach (var e in events.WithCancellation(cancellation))
+        await foreach (var (e, data) in events.WithCancellation(cancellation))
         {
-            if ((time is not null && e.Timestamp > time) || (seq is not null && e.Position.Seq > seq) || !e.Type.StartsWith(kind, StringComparison.Ordinal))
-                continue;
-            var data = await content.OpenAllAsync(tenant, System.Text.Json.JsonSerializer.SerializeToNode(e.Data, EventTypes.Json), cancellation);
-            Print(cli, e, types.GetValueOrDefault(e.StreamId), data);
+            var type = types.GetValueOrDefault(e.StreamId);
+            if (cli.IsJson)
+                await Console.Out.WriteLineAsync(Document(e, type, data).ToJsonString(Cli.Json));
+            else
+                PrintLine(e, type, data, verbose);
             printed++;
         }
 
-        return printed;
+        if (printed == 0)
+            await Console.Error.WriteLineAsync("Nothing happened that matches.");
     }
 
-    private static void Print(Cli cli, Recorded e, string? streamType, JsonNode? data)
+    private static JsonObject Document(Recorded e, string? streamType, JsonNode? data) => new()
     {
-        if (cli.IsJson)
-        {
-            Console.Out.WriteLine(new JsonObject
-            {
-                ["seq"] = e.Position.Seq,
-                ["stream"] = e.StreamId.ToString("D"),
-                ["streamType"] = streamType,
-                ["version"] = e.Version,
-                ["id"] = e.Id.ToString("D"),
-                ["type"] = e.Type,
-                ["timestamp"] = e.Timestamp.ToString("O", CultureInfo.InvariantCulture),
-                ["data"] = data,
-                ["headers"] = e.Headers is null ? null : new JsonObject(e.Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value))),
-                ["correlationId"] = e.CorrelationId,
-                ["causationId"] = e.CausationId,
-            }.ToJsonString(Cli.Json));
-            return;
-        }
+        ["seq"] = e.Position.Seq,
+        ["stream"] = e.StreamId.ToString("D"),
+        ["streamType"] = streamType,
+        ["version"] = e.Version,
+        ["id"] = e.Id.ToString("D"),
+        ["type"] = e.Type,
+        ["timestamp"] = e.Timestamp.ToString("O", CultureInfo.InvariantCulture),
+        ["data"] = data,
+        ["headers"] = e.Headers is null ? null : new JsonObject(e.Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Key, h.Value))),
+        ["correlationId"] = e.CorrelationId,
+        ["causationId"] = e.CausationId,
+    };
 
+    private static void PrintLine(Recorded e, string? streamType, JsonNode? data, bool verbose)
+    {
+        var width = Math.Max(40, AnsiConsole.Profile.Width - 78);
         AnsiConsole.MarkupLineInterpolated(
-            $"[grey]{e.Position.Seq,6} {e.Timestamp:yyyy-MM-dd HH:mm:ss.fff}[/] [grey]{streamType}/{e.StreamId.ToString("N")[..8]}[/] [aqua]{e.Type}[/]");
-        if (data is JsonObject members)
-        {
-            foreach (var (name, value) in members)
-                AnsiConsole.MarkupLineInterpolated($"         [grey]{name}:[/] {(value is JsonValue v && v.TryGetValue(out string? s) ? s : value?.ToJsonString(Cli.Json) ?? "")}");
-        }
+            $"[grey]{e.Position.Seq,6} {e.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} {streamType,-12} {e.StreamId.ToString("N")[^8..]}[/] [{EventGist.Colour(e.Type)}]{e.Type,-24}[/] {(verbose ? "" : EventGist.Of(e, data, width))}");
+        if (!verbose || data is not JsonObject members)
+            return;
+        foreach (var (name, value) in members)
+            AnsiConsole.MarkupLineInterpolated($"         [grey]{name}:[/] {EventGist.Text(value)}");
     }
 
     private static bool TryParse(string? asOf, out DateTimeOffset? time, out long? seq)
@@ -109,11 +101,5 @@ internal static class EventVerbs
             return false;
         time = moment;
         return true;
-    }
-
-    private static async Task<int> WrongUseAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return CommandLine.WrongUse;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Konstruct.Api.Platform.Egress;
+using Konstruct.Domain.Kernel;
 using Spectre.Console;
 
 namespace Konstruct.Api.Cli;
@@ -15,7 +16,18 @@ internal static class Simulate
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(150);
     private const string Placeholder = "Thinking...";
 
-    public static Command Command() => new("simulate", "Say something as a person would, on the simulators.") { Slack() };
+    public static Command Command() => new("simulate", "Say something as a person would, on the simulators.")
+    {
+        Slack(), NotYet("whatsapp", "WhatsApp"), NotYet("web", "The web chat"),
+    };
+
+    /// <summary>The name stands in the contract; the channel comes with a later version.</summary>
+    private static Command NotYet(string name, string channel)
+    {
+        var text = new Argument<string>("text") { Description = "What the person writes." };
+        return Cli.Verb(new Command(name, $"{channel} is not part of this version.") { text }, (cli, _, _) =>
+            cli.RefuseAsync(new Refusal("channel_not_available", $"{channel} is not part of this version. What is there: simulate slack")));
+    }
 
     private static Command Slack()
     {

@@ -18,7 +18,7 @@ internal sealed class SlackEvents(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/slack/events", (HttpContext http, SlackEvents events) => events.HandleAsync(http))
         .WithName("SlackEvents")
-        .ExcludeFromDescription();
+        .DescribeWebhook("Events of Slack's Events API.", "X-Slack-Request-Timestamp", "X-Slack-Signature");
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {
