@@ -14,20 +14,19 @@ public sealed class TwoServersOnOneDatabase
     public async Task What_one_server_began_and_died_over_is_finished_by_the_other_within_a_minute()
     {
         await using var run = await CrashRun.PrepareAsync();
-        var dying = await run.ServeAsync(KonstructProcess.FreePort(), StepName.Model.At(CrashMoments.AfterEffect));
         await run.ServeAsync(KonstructProcess.FreePort());
+        // the last one started gets the events, and a server wakes itself before it tells the others
+        var dying = await run.ServeAsync(KonstructProcess.FreePort(), StepName.Model.At(CrashMoments.AfterEffect));
 
-        // either may take a lane; sooner or later it is the one that dies of it
+        // still, either may take a lane; sooner or later it is the one that dies of it
         var asked = new List<SlackSaid>();
         while (!dying.HasExited && asked.Count < 25)
         {
             asked.Add(await run.Company.AskAsync($"Question {asked.Count + 1}?"));
-            await run.Simulators.WaitForAsync(s => s.Requests.ModelCalls >= asked.Count, Eventually.Timeout);
+            (await run.Company.AnsweredAsync(asked[^1], within: s_minute)).Count.ShouldBe(1);
         }
 
         await dying.ExitedAsync("the server dies of a turn it took");
-        foreach (var said in asked)
-            (await run.Company.AnsweredAsync(said, within: s_minute)).Count.ShouldBe(1);
         (await run.Company.CountAsync("model.called.v1")).ShouldBe(asked.Count);
         (await run.Company.DataAsync("model.call_failed.v1")).ShouldHaveSingleItem()["code"]!.GetValue<string>().ShouldBe("interrupted");
         await run.ShouldBeToldOnceAsync();
