@@ -149,19 +149,30 @@ public sealed class Migrator(string ownerConnectionString)
         if (string.IsNullOrEmpty(settings.Password))
             return; // another way of signing in (certificate, peer) is the operator's
         // alter role takes no parameters; the server quotes the literal
-        await using var quote = new NpgsqlCommand("select format('alter role %I password %L', $1, $2)", connection);
-        quote.Parameters.Add(new NpgsqlParameter<string> { TypedValue = role });
-        quote.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Password });
-        var statement = (string)(await quote.ExecuteScalarAsync(cancellation))!;
-        try
-        {
-            await ExecuteAsync(connection, statement, cancellation);
-        }
-        catch (PostgresException e) when (e.SqlState == "XX000")
-        {
-            // "tuple concurrently updated": another database of this cluster sets the same password at this moment
-            await ExecuteAsync(connection, statement, cancellation);
-        }
+        await using var prepare = new NpgsqlCommand("select set_config('konstruct.statement', format('alter role %I password %L', $1, $2), false)", connection);
+        prepare.Parameters.Add(new NpgsqlParameter<string> { TypedValue = role });
+        prepare.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Password });
+        await prepare.ExecuteNonQueryAsync(cancellation);
+        // "tuple concurrently updated" when another database of this cluster does the same at this moment. Tried again over there,
+        // because the driver gives a connection up at an internal error.
+        await ExecuteAsync(
+            connection,
+            """
+            do $$
+            begin
+              for attempt in 1 .. 20 loop
+                begin
+                  execute current_setting('konstruct.statement');
+                  return;
+                exception when internal_error then
+                  perform pg_sleep(0.05);
+                end;
+              end loop;
+              execute current_setting('konstruct.statement');
+            end
+            $$
+            """,
+            cancellation);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
