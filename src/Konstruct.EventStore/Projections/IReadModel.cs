@@ -8,7 +8,10 @@ public enum Lifecycle
     /// <summary>By the daemon, a moment later.</summary>
     Async,
 
-    /// <summary>With the append, in its transaction. One row per stream, whose id is the row's key.</summary>
+    /// <summary>
+    /// With the append, in its transaction. One row per stream, whose id is the row's key. It is folded before the store has given the
+    /// event its time and its position, so it must not use them: times that it shows are in the event.
+    /// </summary>
     Inline,
 }
 

@@ -67,11 +67,12 @@ public sealed class ReadModelSchema(Databases databases, ProjectionStore store, 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, "set local lock_timeout = '10s'; set local synchronous_commit = on", cancellation);
         var others = (await ProjectionStore.ListBuildsAsync(connection, table.Name, cancellation)).FindAll(b => b.Build != build || b.Version != table.Version);
-        if (others.Find(b => b.Live) is { } live)
+        if (others.Exists(b => b.Live))
         {
             // Whoever appends writes the row in the same transaction. With writers of the row held off, every event that is not
             // visible here will write its row after the swap, so what is visible is all there is to fold: settled or not.
-            await ExecuteAsync(connection, $"lock table {ProjectionStore.TableName(live)} in share row exclusive mode", cancellation);
+            // The view first, then its table: the order in which writers and readers lock them.
+            await ExecuteAsync(connection, $"lock table views.{table.Name} in access exclusive mode", cancellation);
         }
 
         var until = await ProjectionStore.ReadLastStoredAsync(connection, cancellation) ?? Position.Start;
