@@ -44,11 +44,9 @@ public static class TestPostgres
     /// <summary>An empty database with the extension, as a superuser hands it to <c>db apply</c>; the caller drops it.</summary>
     public static async Task CreateEmptyAsync(string database)
     {
+        await s_template.Value; // the roles are there then
         await using (var connection = await OpenAsync("postgres"))
-        {
-            await MakeOwnerAsync(connection);
             await ExecuteAsync(connection, $"create database {database} owner konstruct_owner");
-        }
 
         await using var inside = await OpenAsync(database);
         await ExecuteAsync(inside, "create extension if not exists vector");

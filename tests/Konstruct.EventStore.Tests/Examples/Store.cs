@@ -17,7 +17,7 @@ public sealed class Store : IAsyncLifetime
 
     public TestDatabase Database { get; } = new();
 
-    public Databases Databases => Database.Databases;
+    public Databases Databases { get; private set; } = null!;
 
     public EventRegistry Registry { get; } = RegistryOf();
 
@@ -54,6 +54,20 @@ public sealed class Store : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
+        Assemble(Database.Databases);
+    }
+
+    /// <summary>The store over a database that somebody else made and drops.</summary>
+    public static Store Over(Databases databases)
+    {
+        var store = new Store();
+        store.Assemble(databases);
+        return store;
+    }
+
+    private void Assemble(Databases databases)
+    {
+        Databases = databases;
         Keys = new KeyVault(Databases, MasterKeys);
         Events = new(Databases, Registry, Keys);
         Reader = new EventReader(Databases, Registry);

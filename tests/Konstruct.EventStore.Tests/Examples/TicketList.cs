@@ -4,7 +4,7 @@ using Konstruct.EventStore.Streams;
 namespace Konstruct.EventStore.Tests.Examples;
 
 /// <summary>One row a ticket.</summary>
-public sealed record TicketRow([property: Key] Guid TicketId, string Subject, [property: Indexed] long Comments, string? LastText, DateTimeOffset OpenedAt);
+public sealed record TicketRow([property: Key] Guid TicketId, string Subject, [property: Indexed] long Comments, string? LastText, DateTimeOffset? OpenedAt);
 
 /// <summary>The read model of the tests; a closed ticket leaves it.</summary>
 public sealed class TicketList(string name = "ticket_list", int version = 1, Lifecycle lifecycle = Lifecycle.Async, string? poison = null) : IReadModel<TicketRow>
@@ -24,7 +24,7 @@ public sealed class TicketList(string name = "ticket_list", int version = 1, Lif
 
     public TicketRow? Apply(TicketRow? row, RowKey key, Recorded recorded) => recorded.Data switch
     {
-        TicketOpened e => new TicketRow(recorded.StreamId, version == 1 ? e.Subject : $"{e.Subject} (version {version})", 0, null, recorded.Timestamp),
+        TicketOpened e => new TicketRow(recorded.StreamId, version == 1 ? e.Subject : $"{e.Subject} (version {version})", 0, null, lifecycle == Lifecycle.Inline ? null : recorded.Timestamp),
         TicketCommented e when e.Text == Poison => throw new InvalidOperationException("poisoned"),
         TicketCommented e when row is not null => row with { Comments = row.Comments + 1, LastText = e.Text },
         TicketClosed => null,

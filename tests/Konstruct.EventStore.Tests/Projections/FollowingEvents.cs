@@ -102,4 +102,16 @@ public sealed class FollowingEvents(Store store) : IClassFixture<Store>
 
         (await table.QueryAsync(store.Databases, tenant, "true", [], default)).ShouldHaveSingleItem().LastText.ShouldBe("from before");
     }
+
+    [Fact]
+    public async Task Events_of_kinds_that_a_read_model_does_not_fold_pass_by()
+    {
+        var table = new ReadModelTable<TicketRow>(new TicketList("passing"));
+        await using var daemon = await Daemon.StartAsync(store, table);
+        var ticket = await store.OpenTicketAsync(Store.NewTenant());
+        await store.AppendAsync(ticket, ExpectedVersion.Any, new TicketCommented(1, "x"));
+        await store.Database.TamperAsync("update events.mt_events set type = 'billing.invoiced.v9', data = '{}' where stream_id = $1 and version = 2", ticket.Id);
+
+        await daemon.CaughtUpAsync();
+    }
 }
