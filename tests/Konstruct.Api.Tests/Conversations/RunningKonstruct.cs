@@ -29,8 +29,8 @@ public class RunningKonstruct : IAsyncLifetime
         (_simulators, SimulatorsUrl) = await StartSimulatorsAsync();
         var settings = KonstructSettings.Of(Database, SimulatorsUrl);
         // what one test makes fail must not cool down for the next
-        settings["Llm:CooldownBase"] = "00:00:00.050";
-        settings["Llm:CooldownMax"] = "00:00:00.200";
+        settings["Llm:CooldownBase"] = "00:00:00.001";
+        settings["Llm:CooldownMax"] = "00:00:00.001";
         settings["Messaging:FirstDelay"] = "00:00:00.100";
         settings["Messaging:MaxDelay"] = "00:00:00.500";
         Change(settings);
