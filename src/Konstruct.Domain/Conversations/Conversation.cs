@@ -19,16 +19,19 @@ public sealed record Conversation(
     /// <summary>Messages and answers kept for the next prompt.</summary>
     public const int WindowSize = 40;
 
-    /// <summary>Failed turns that can still be retried.</summary>
-    public const int MaxFailed = 20;
+    /// <summary>Messages that one turn takes up at most; the rest wait for the next one. Half the window, so that there is history before them.</summary>
+    public const int MaxTurnMessages = 20;
+
+    /// <summary>Failed turns that can still be retried; the oldest beyond these is forgotten.</summary>
+    public const int MaxFailed = 100;
 
     public static readonly Conversation NotStarted = new(null, Guid.Empty, [], [], [], null, []);
 
     /// <summary>Raise when the fold or this shape changes meaning: snapshots of another version are ignored.</summary>
-    public const int FoldVersion = 1;
+    public const int FoldVersion = 2;
 }
 
-/// <summary>One message or answer of the window.</summary>
+/// <summary>One message or answer of the window: what a turn took up, and what was answered. Messages that wait are not in it yet.</summary>
 /// <param name="Id">The message's id; an answer has its turn's.</param>
 /// <param name="ExternalId">The channel's id of a person's message; null for an answer.</param>
 /// <param name="Message">A person's message, or null.</param>
@@ -43,7 +46,8 @@ public sealed record Notice(PendingMessage Message, string Reason, int? RetryAft
 
 /// <summary>A turn that ended without an answer, kept until somebody retries it.</summary>
 /// <param name="Turn">As it ended.</param>
-public sealed record FailedTurn(Turn Turn);
+/// <param name="Messages">What it was about; kept here because the window moves on.</param>
+public sealed record FailedTurn(Turn Turn, ImmutableList<WindowEntry> Messages);
 
 /// <summary>One question being answered.</summary>
 public sealed record Turn(
@@ -59,7 +63,7 @@ public sealed record Turn(
     Reply? Reply)
 {
     /// <summary>Every part stands in the channel.</summary>
-    public bool IsDelivered => Reply is { } reply && reply.Delivered.Count == reply.Parts;
+    public bool IsDelivered => Reply is { NextPart: null };
 
     /// <summary>It ended without an answer: no model answered, or the channel refused it for good.</summary>
     public bool HasFailed => Reply is { } reply && (reply.FailedFor is not null || (reply.Kind == ReplyKind.Apology && IsDelivered));
@@ -91,10 +95,27 @@ public sealed record ModelAttempt(Guid CallId, string Provider, string Model, bo
 }
 
 /// <summary>What is to stand in the channel, in how many parts, and how far that is.</summary>
+/// <param name="Parts">How many; numbered from 1.</param>
 /// <param name="Delivered">The channel's id of each part that stands there.</param>
 /// <param name="Open">A delivery requested and not settled.</param>
 /// <param name="FailedFor">The code of a final failure.</param>
 public sealed record Reply(
-    string Kind, Personal<ReplyContent> Content, int Parts, ImmutableSortedDictionary<int, string> Delivered, OpenDelivery? Open, string? FailedFor);
+    string Kind, Personal<ReplyContent> Content, int Parts, ImmutableSortedDictionary<int, string> Delivered, OpenDelivery? Open, string? FailedFor)
+{
+    /// <summary>The first part that does not stand in the channel yet; null when all do.</summary>
+    public int? NextPart
+    {
+        get
+        {
+            for (var part = 1; part <= Parts; part++)
+            {
+                if (!Delivered.ContainsKey(part))
+                    return part;
+            }
+
+            return null;
+        }
+    }
+}
 
 public sealed record OpenDelivery(Guid OutboundId, int Part, string? Replaces);

@@ -15,7 +15,7 @@ public abstract record ConversationEvent
     /// <param name="ExternalId">The channel's id of the message (Slack: <c>ts</c>).</param>
     /// <param name="Sender">The person, as a keyed digest.</param>
     /// <param name="Direct">In a direct conversation with the employee.</param>
-    /// <param name="Mentioned">The employee was addressed by name.</param>
+    /// <param name="Mentioned">The employee was addressed: by name, or by writing to it directly.</param>
     /// <param name="SentAt">By the channel's clock.</param>
     /// <param name="BodySha256">Of the raw body it came in, hex.</param>
     [EventType("message.received.v1")]

@@ -28,36 +28,34 @@ public static class ConversationFold
         ConversationEvent.ModelCallFailed e => InCall(c, e.TurnId, e.CallId, a => a with { FailureCode = e.Code, MayRetry = e.MayRetry, RetryAfterSeconds = e.RetryAfterSeconds }),
         ConversationEvent.ReplyComposed e => Composed(c, e),
         ConversationEvent.DeliveryRequested e => InReply(c, e.TurnId, r => r with { Open = new OpenDelivery(e.OutboundId, e.Part, e.Replaces) }),
-        ConversationEvent.ReplyDelivered e => Ended(InReply(c, e.TurnId, r => r with { Open = null, Delivered = r.Delivered.SetItem(e.Part, e.ExternalId) })),
-        ConversationEvent.DeliveryFailed e => Ended(InReply(c, e.TurnId, r => r with { Open = null, FailedFor = e.Final ? e.Code : r.FailedFor })),
+        ConversationEvent.ReplyDelivered e => Delivered(c, e),
+        ConversationEvent.DeliveryFailed e => Ended(InReply(c, e.TurnId, r => r with { Open = Settled(r.Open, e.OutboundId), FailedFor = e.Final ? e.Code : r.FailedFor })),
         _ => c,
     };
 
+    // It enters the window when a turn takes it up: what waits, or is rejected, pushes nothing out of it.
     private static Conversation Received(Conversation c, ConversationEvent.MessageReceived e) => c with
     {
         Pending = c.Pending.Add(new PendingMessage(e.MessageId, e.ExternalId, e.Sender, e.Content)),
-        Window = Remember(c.Window, new WindowEntry(e.MessageId, e.ExternalId, e.Sender, e.Content, null)),
     };
 
-    private static Conversation Edited(Conversation c, ConversationEvent.MessageEdited e) => c with
-    {
-        Pending = Change(c.Pending, p => p.ExternalId == e.ExternalId, p => p with { Content = e.Content }),
-        Window = Change(c.Window, w => w.ExternalId == e.ExternalId, w => w with { Message = e.Content }),
-    };
+    private static Conversation Edited(Conversation c, ConversationEvent.MessageEdited e) => InMessages(
+        c with { Pending = Change(c.Pending, p => p.ExternalId == e.ExternalId, p => p with { Content = e.Content }) },
+        messages => Change(messages, w => w.ExternalId == e.ExternalId, w => w with { Message = e.Content }));
 
     // Deleted before it was taken up: it is not answered at all.
-    private static Conversation Deleted(Conversation c, ConversationEvent.MessageDeleted e) => c with
-    {
-        Pending = c.Pending.RemoveAll(p => p.ExternalId == e.ExternalId),
-        Window = c.Window.RemoveAll(w => w.ExternalId == e.ExternalId),
-        Notices = c.Notices.RemoveAll(n => n.Message.ExternalId == e.ExternalId && n.OpenOutboundId is null),
-    };
+    private static Conversation Deleted(Conversation c, ConversationEvent.MessageDeleted e) => InMessages(
+        c with
+        {
+            Pending = c.Pending.RemoveAll(p => p.ExternalId == e.ExternalId),
+            Notices = c.Notices.RemoveAll(n => n.Message.ExternalId == e.ExternalId && n.OpenOutboundId is null),
+        },
+        messages => messages.RemoveAll(w => w.ExternalId == e.ExternalId));
 
-    // A rejected message never reaches a model: it leaves the window too.
+    // A rejected message never reaches a model.
     private static Conversation Rejected(Conversation c, ConversationEvent.MessageRejected e) => c with
     {
         Pending = c.Pending.RemoveAll(p => p.MessageId == e.MessageId),
-        Window = c.Window.RemoveAll(w => w.Id == e.MessageId),
         Notices = c.Pending.Find(p => p.MessageId == e.MessageId) is { } message
             ? c.Notices.Add(new Notice(message, e.Reason, e.RetryAfterSeconds, null))
             : c.Notices,
@@ -65,49 +63,82 @@ public static class ConversationFold
 
     private static Conversation TurnStarted(Conversation c, ConversationEvent.TurnStarted e, DateTimeOffset at)
     {
-        var taken = c.Pending.Where(p => e.MessageIds.Contains(p.MessageId)).ToList();
-        return c with
+        // There is never one open; were there, it could still be retried.
+        var free = c.Turn is { } open ? Failed(c, open) : c;
+        var taken = free.Pending.FindAll(p => e.MessageIds.Contains(p.MessageId));
+        return free with
         {
-            Pending = c.Pending.RemoveAll(p => e.MessageIds.Contains(p.MessageId)),
+            Pending = free.Pending.RemoveAll(p => e.MessageIds.Contains(p.MessageId)),
+            Window = Remember(free.Window, taken.Select(p => new WindowEntry(p.MessageId, p.ExternalId, p.Sender, p.Content, null))),
             Turn = new Turn(
                 e.TurnId, [.. e.MessageIds], e.AgentId, e.AgentVersion, e.Subject, at, taken.FirstOrDefault()?.ExternalId ?? "",
                 Placeholder.NotRequested.Instance, [], null),
         };
     }
 
+    // While another turn is open it stays where it is, among the failed.
     private static Conversation Retried(Conversation c, ConversationEvent.TurnRetried e, DateTimeOffset at)
     {
-        if (c.Failed.Find(f => f.Turn.TurnId == e.TurnId)?.Turn is not { } turn)
+        if (c.Turn is not null || c.Failed.Find(f => f.Turn.TurnId == e.TurnId) is not { } failed)
             return c;
-        var again = turn.Reply is { Kind: ReplyKind.Apology } apology
-            ? turn with
+        var turn = failed.Turn;
+        var again = turn.Reply switch
+        {
+            null => turn,
+            { Kind: ReplyKind.Apology } apology => turn with
             {
-                StartedAt = at,
-                Calls = [],
                 Reply = null,
                 // the apology becomes the answer
                 Placeholder = apology.Delivered.TryGetValue(1, out var id) ? new Placeholder.Posted(turn.TurnId, id) : turn.Placeholder,
-            }
-            : turn with { StartedAt = at, Reply = turn.Reply! with { FailedFor = null, Open = null } };
-        return c with { Turn = again, Failed = c.Failed.RemoveAll(f => f.Turn.TurnId == e.TurnId) };
+            },
+            { } reply => turn with { Reply = reply with { FailedFor = null, Open = null } },
+        };
+        return c with
+        {
+            Turn = again with { StartedAt = at },
+            Failed = c.Failed.RemoveAll(f => f.Turn.TurnId == e.TurnId),
+            Window = Remember(c.Window.RemoveAll(w => turn.MessageIds.Contains(w.Id)), failed.Messages),
+        };
     }
 
-    private static Conversation Composed(Conversation c, ConversationEvent.ReplyComposed e)
+    // The first one counts; what the attempts before it said is not needed any more.
+    private static Conversation Composed(Conversation c, ConversationEvent.ReplyComposed e) => Ended(InTurn(c, e.TurnId, t => t.Reply is not null ? t : t with
     {
-        var composed = InTurn(c, e.TurnId, t => t with
-        {
-            Reply = new Reply(e.Kind, e.Content, e.Parts, ImmutableSortedDictionary<int, string>.Empty, null, null),
-        });
-        return e.Kind == ReplyKind.Answer
-            ? composed with { Window = Remember(composed.Window, new WindowEntry(e.TurnId, null, e.Content.Subject, null, e.Content)) }
-            : composed;
+        Calls = [],
+        Reply = new Reply(e.Kind, e.Content, e.Parts, ImmutableSortedDictionary<int, string>.Empty, null, null),
+    }));
+
+    // An answer is remembered once some of it was there to be read.
+    private static Conversation Delivered(Conversation c, ConversationEvent.ReplyDelivered e)
+    {
+        var isNews = c.Turn is { Reply: { Kind: ReplyKind.Answer, Delivered.IsEmpty: true } } t && t.TurnId == e.TurnId;
+        var delivered = InReply(c, e.TurnId, r => r with { Open = Settled(r.Open, e.OutboundId), Delivered = r.Delivered.SetItem(e.Part, e.ExternalId) });
+        return Ended(isNews && delivered.Turn is { Reply: { } reply } turn
+            ? delivered with { Window = Remember(delivered.Window, [new WindowEntry(turn.TurnId, null, turn.Subject, null, reply.Content)]) }
+            : delivered);
     }
+
+    // The outcome of another delivery does not settle this one.
+    private static OpenDelivery? Settled(OpenDelivery? open, Guid outboundId) => open?.OutboundId == outboundId ? null : open;
 
     private static Conversation Ended(Conversation c) => c.Turn switch
     {
-        { HasFailed: true } turn => c with { Turn = null, Failed = Last(c.Failed.Add(new FailedTurn(turn)), Conversation.MaxFailed) },
+        { HasFailed: true } turn => Failed(c, turn),
         { IsDelivered: true } => c with { Turn = null },
         _ => c,
+    };
+
+    private static Conversation Failed(Conversation c, Turn turn) => c with
+    {
+        Turn = null,
+        Failed = Last(c.Failed.Add(new FailedTurn(turn, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id)))), Conversation.MaxFailed),
+    };
+
+    /// <summary>Wherever messages that were taken up are kept.</summary>
+    private static Conversation InMessages(Conversation c, Func<ImmutableList<WindowEntry>, ImmutableList<WindowEntry>> change) => c with
+    {
+        Window = change(c.Window),
+        Failed = c.Failed.ConvertAll(f => f with { Messages = change(f.Messages) }),
     };
 
     private static Conversation InTurn(Conversation c, Guid turnId, Func<Turn, Turn> change) =>
@@ -119,15 +150,12 @@ public static class ConversationFold
     private static Conversation InReply(Conversation c, Guid turnId, Func<Reply, Reply> change) =>
         InTurn(c, turnId, t => t.Reply is null ? t : t with { Reply = change(t.Reply) });
 
-    private static ImmutableList<WindowEntry> Remember(ImmutableList<WindowEntry> window, WindowEntry entry) =>
-        Last(window.Add(entry), Conversation.WindowSize);
+    private static ImmutableList<WindowEntry> Remember(ImmutableList<WindowEntry> window, IEnumerable<WindowEntry> entries) =>
+        Last(window.AddRange(entries), Conversation.WindowSize);
 
     private static ImmutableList<T> Last<T>(ImmutableList<T> list, int count) =>
         list.Count > count ? list.RemoveRange(0, list.Count - count) : list;
 
-    private static ImmutableList<T> Change<T>(ImmutableList<T> list, Predicate<T> match, Func<T, T> change)
-    {
-        var at = list.FindIndex(match);
-        return at < 0 ? list : list.SetItem(at, change(list[at]));
-    }
+    private static ImmutableList<T> Change<T>(ImmutableList<T> list, Predicate<T> match, Func<T, T> change) =>
+        list.Exists(match) ? list.ConvertAll(item => match(item) ? change(item) : item) : list;
 }

@@ -22,7 +22,7 @@ public static class TurnSteps
         if (conversation.Turn is { } turn)
             AddTurn(steps, turn);
         else if (conversation.Pending.Count > 0)
-            steps.Add(new Step.Admit(conversation.Pending));
+            steps.Add(new Step.Admit(conversation.Pending.GetRange(0, Math.Min(conversation.Pending.Count, Conversation.MaxTurnMessages))));
         return steps.ToImmutable();
     }
 
@@ -62,18 +62,8 @@ public static class TurnSteps
     private static void AddDelivery(ImmutableArray<Step>.Builder steps, Turn turn, Reply reply)
     {
         if (reply.Open is { } open)
-        {
             steps.Add(new Step.Resolve.OfDelivery(turn, open));
-            return;
-        }
-
-        for (var part = 1; part <= reply.Parts; part++)
-        {
-            if (reply.Delivered.ContainsKey(part))
-                continue;
-            var replaces = part == 1 && turn.Placeholder is Placeholder.Posted p ? p.ExternalId : null;
-            steps.Add(new Step.Deliver(turn, part, replaces));
-            return;
-        }
+        else if (reply.NextPart is { } part)
+            steps.Add(new Step.Deliver(turn, part, part == 1 && turn.Placeholder is Placeholder.Posted p ? p.ExternalId : null));
     }
 }

@@ -1,0 +1,44 @@
+using Konstruct.Domain.Conversations;
+using static Konstruct.Domain.Tests.Conversations.ConversationExamples;
+
+namespace Konstruct.Domain.Tests.Conversations;
+
+/// <summary>What a conversation keeps does not grow with its age.</summary>
+public class StayingSmall
+{
+    private const int Bound = 200_000;
+
+    // Each kind of turn with messages of 200 sealed characters: answered, refused, apologised, failed in delivery, retried.
+    private static IEnumerable<ConversationEvent> Turns(int from, int count) => Enumerable.Range(from, count).SelectMany(n => (n % 5) switch
+    {
+        0 => Apology(n),
+        1 => [Received(n, words: Sealed(n)), Rejected(n), NoticeRequested(n, n), NoticeDelivered(n, n)],
+        2 => [.. Apology(n), Retried(n), ModelRequested(n, n), ModelCalled(n, n), Composed(n, parts: 2), DeliveryRequested(n, n), Delivered(n, n, 1, ts: n), DeliveryFailed(n, n, 2, final: true)],
+        3 => [Received(n, words: Sealed(n)), Edited(n, Sealed(n + 1)), Deleted(n)],
+        _ => KeepingTheWindow.Answered(n),
+    });
+
+    [Fact]
+    public void After_ten_thousand_events_it_is_no_larger_than_after_two_thousand()
+    {
+        var early = Turns(1, 400).ToList();
+        var all = Turns(1, 1_700).ToList();
+        all.Count.ShouldBeGreaterThan(10_000);
+
+        var size = Shape.Of(Fold(all)).Length;
+        size.ShouldBeLessThan(Bound);
+        ((double)size).ShouldBe(Shape.Of(Fold(early)).Length, tolerance: 0.05 * Bound);
+    }
+
+    [Fact]
+    public void A_turn_that_ended_keeps_nothing_of_its_model_calls() =>
+        Fold(Apology(1)).Failed.ShouldHaveSingleItem().Turn.Calls.ShouldBeEmpty();
+
+    private static ConversationEvent[] Apology(int n) =>
+    [
+        Received(n, words: Sealed(n)), TurnStarted(n, n), PlaceholderRequested(n, n), PlaceholderPosted(n, n, ts: n), ModelRequested(n, n),
+        ModelCallFailed(n, n), Composed(n, ReplyKind.Apology), DeliveryRequested(n, n, 1, replaces: n), Delivered(n, n, 1, ts: n),
+    ];
+
+    private static string Sealed(int n) => new((char)('a' + (n % 26)), 200);
+}
