@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Konstruct.Api.Conversations;
+using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
+
+namespace Konstruct.Api.Tests.Events;
+
+/// <summary>Every golden event folded from every state that the golden events reach; and every such state through its snapshot and back.</summary>
+public class KeepingSnapshots
+{
+    private const int Enough = 1_500;
+
+    private static readonly List<ConversationEvent> s_goldens =
+    [
+        .. GoldenFiles.Names.Select(n => EventTypes.Registry.Read(GoldenFiles.EventOf(n), GoldenFiles.Read(n))).OfType<ConversationEvent>(),
+    ];
+
+    private static readonly DateTimeOffset s_noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    // Breadth first: few events reach every kind of state, so enough states reach all that matter.
+    private static readonly Dictionary<string, Conversation> s_states = Reach();
+
+    [Fact]
+    public void Enough_kinds_of_states_are_reached()
+    {
+        var states = s_states.Values.ToList();
+        states.ShouldContain(c => c.Turn != null && c.Turn.Placeholder is Placeholder.Posted);
+        states.ShouldContain(c => c.Turn != null && c.Turn.Calls.Exists(a => a.Succeeded));
+        states.ShouldContain(c => c.Turn != null && c.Turn.Reply != null && c.Turn.Reply.Open != null);
+        states.ShouldContain(c => c.Turn == null && !c.Failed.IsEmpty);
+        states.ShouldContain(c => c.Notices.Exists(n => n.OpenOutboundId != null));
+    }
+
+    [Fact]
+    public void Every_state_comes_back_from_its_snapshot_as_it_was()
+    {
+        foreach (var (snapshot, state) in s_states)
+        {
+            var again = JsonSerializer.Deserialize<Conversation>(snapshot, ConversationJson.Options)!;
+            Write(again).ShouldBe(snapshot);
+            TurnSteps.Next(again).Length.ShouldBe(TurnSteps.Next(state).Length);
+        }
+    }
+
+    [Fact]
+    public void A_state_from_a_snapshot_goes_on_as_if_it_had_never_been_one()
+    {
+        foreach (var (snapshot, state) in s_states)
+        {
+            var again = JsonSerializer.Deserialize<Conversation>(snapshot, ConversationJson.Options)!;
+            foreach (var golden in s_goldens)
+                Write(ConversationFold.Apply(again, golden, s_noon)).ShouldBe(Write(ConversationFold.Apply(state, golden, s_noon)));
+        }
+    }
+
+    [Fact]
+    public void A_snapshot_holds_no_word_in_clear() =>
+        s_states.Keys.ShouldAllBe(snapshot => !snapshot.Contains("\"text\"", StringComparison.OrdinalIgnoreCase) && !snapshot.Contains("senderId", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_event_of_the_other_streams_is_folded_from_every_state()
+    {
+        Konstruct.Domain.Tenants.TenantDecider.Instance.ShouldFoldEverything();
+        Konstruct.Domain.Agents.AgentDecider.Instance.ShouldFoldEverything();
+        Konstruct.Domain.Channels.ChannelDecider.Instance.ShouldFoldEverything();
+    }
+
+    private static Dictionary<string, Conversation> Reach()
+    {
+        var seen = new Dictionary<string, Conversation>(StringComparer.Ordinal) { [Write(Conversation.NotStarted)] = Conversation.NotStarted };
+        var waiting = new Queue<Conversation>([Conversation.NotStarted]);
+        while (waiting.TryDequeue(out var state) && seen.Count < Enough)
+        {
+            foreach (var next in s_goldens.Select(g => ConversationFold.Apply(state, g, s_noon)))
+            {
+                if (seen.TryAdd(Write(next), next))
+                    waiting.Enqueue(next);
+            }
+        }
+
+        return seen;
+    }
+
+    private static string Write(Conversation conversation) => JsonSerializer.Serialize(conversation, ConversationJson.Options);
+}
