@@ -34,8 +34,7 @@ internal static class DbCommands
             }
             catch (SchemaException e)
             {
-                await Console.Error.WriteLineAsync($"{e.Message} [{e.Code}]");
-                return CommandLine.Environment;
+                return await new Output(parsed.GetValue(json)).FailAsync(CommandLine.Environment, e.Code, e.Message);
             }
         });
         return command;

@@ -40,6 +40,7 @@ internal static class EventGist
         ConversationEvent.MessageEdited e => $"{e.ExternalId}: {Said(data["content"])}",
         ConversationEvent.MessageDeleted e => e.ExternalId,
         ConversationEvent.MessageRejected e => e.Reason + (e.RetryAfterSeconds is { } s ? $", again in {s} s" : ""),
+        ConversationEvent.NoticeRequested or ConversationEvent.NoticeDelivered or ConversationEvent.TurnRetried or ConversationEvent.PlaceholderRequested => "",
         ConversationEvent.NoticeFailed e => Outcome(e.Code, e.Final),
         ConversationEvent.TurnStarted e => $"{e.MessageIds.Count} message{(e.MessageIds.Count == 1 ? "" : "s")}, employee at version {e.AgentVersion}",
         ConversationEvent.PlaceholderPosted e => e.ExternalId,

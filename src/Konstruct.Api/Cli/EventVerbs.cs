@@ -11,6 +11,8 @@ namespace Konstruct.Api.Cli;
 /// <summary><c>events replay</c>: a tenant's history as it happened.</summary>
 internal static class EventVerbs
 {
+    private const int WidthOfAFile = 200;
+
     public static Command Command() => new("events", "What happened.") { Replay() };
 
     private static Command Replay()
@@ -77,7 +79,7 @@ internal static class EventVerbs
 
     private static void PrintLine(Recorded e, string? streamType, JsonNode? data, bool verbose)
     {
-        var width = Math.Max(40, AnsiConsole.Profile.Width - 78);
+        var width = Console.IsOutputRedirected ? WidthOfAFile : Math.Max(40, AnsiConsole.Profile.Width - 78);
         AnsiConsole.MarkupLineInterpolated(
             $"[grey]{e.Position.Seq,6} {e.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} {streamType,-12} {e.StreamId.ToString("N")[^8..]}[/] [{EventGist.Colour(e.Type)}]{e.Type,-24}[/] {(verbose ? "" : EventGist.Of(e, data, width))}");
         if (!verbose || data is not JsonObject members)

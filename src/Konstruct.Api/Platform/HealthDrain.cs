@@ -16,13 +16,19 @@ public sealed class HealthOptions
 internal sealed class HealthDrain(IOptions<HealthOptions> options, IHostEnvironment environment, TimeProvider time, ILogger<HealthDrain> log) : IHostedLifecycleService
 {
     private volatile bool _isStopping;
+    private bool _waits;
 
     /// <summary>The server has been told to stop.</summary>
     public bool IsStopping => _isStopping;
 
+    /// <summary>Only a server behind a load balancer has anybody to wait for; what a test or a benchmark starts stops at once.</summary>
+    public void WaitBeforeStopping() => _waits = true;
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+        if (!_waits)
+            return;
         var drain = options.Value.Drain ?? (environment.IsDevelopment() ? TimeSpan.Zero : TimeSpan.FromSeconds(3));
         log.LogInformation("Stopping: not ready from now on, taking requests for another {Seconds} s", drain.TotalSeconds);
         if (drain > TimeSpan.Zero)

@@ -55,6 +55,7 @@ internal static class KonstructHost
         RequireSettings(app);
         await app.Services.GetRequiredService<EraGuard>().CheckAsync(cancellation);
         await app.Services.GetRequiredService<HealthMasterKey>().CheckAsync(cancellation);
+        app.Services.GetRequiredService<HealthDrain>().WaitBeforeStopping();
         await app.RunAsync(cancellation);
         return 0;
     }

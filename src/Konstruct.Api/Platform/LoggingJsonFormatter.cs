@@ -22,6 +22,8 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (Logging.IsToldElsewhere(logEntry.EventId))
+            return;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {

@@ -10,6 +10,8 @@ internal sealed class LineLogFormatter(TimeProvider time) : ConsoleFormatter(For
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (Logging.IsToldElsewhere(logEntry.EventId))
+            return;
         textWriter.Write(time.GetUtcNow().UtcDateTime.ToString("HH:mm:ss.fff"));
         textWriter.Write(logEntry.LogLevel switch
         {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Npgsql;
 
 namespace Konstruct.Api.Platform.Metrics;
 
@@ -7,6 +9,10 @@ namespace Konstruct.Api.Platform.Metrics;
 internal static class MetricLabels
 {
     private const int LongestValue = 120;
+    private const string Pool = "db.client.connection.pool.name";
+
+    // as many as there are connection strings
+    private static readonly ConcurrentDictionary<string, string> s_pools = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The labels of the platform's meters that are kept. The others follow ports, protocols or connection strings, and would multiply
@@ -15,7 +21,7 @@ internal static class MetricLabels
     private static readonly HashSet<string> s_ofThePlatform = new(StringComparer.Ordinal)
     {
         "http.request.method", "http.response.status_code", "http.route", "error.type", "server.address",
-        "http.connection.state", "db.client.connection.state", "db.client.connection.pool.name", "db.response.status_code",
+        "http.connection.state", "db.client.connection.state", Pool, "db.response.status_code",
         "cpu.mode", "gc.heap.generation", "dotnet.gc.heap.generation",
     };
 
@@ -33,6 +39,7 @@ internal static class MetricLabels
             var text = value switch
             {
                 bool yes => yes ? "true" : "false",
+                string pool when name == Pool => s_pools.GetOrAdd(pool, PoolName),
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
             };
             labels.Add(new(Name(name), text.Length <= LongestValue ? text : text[..LongestValue]));
@@ -68,6 +75,20 @@ internal static class MetricLabels
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Npgsql names a pool by its connection string without the password; the role is what tells one from another.</summary>
+    private static string PoolName(string pool)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(pool).Username ?? "unnamed";
+        }
+        catch (ArgumentException)
+        {
+            // named by hand
+            return pool;
+        }
     }
 
     /// <summary>A metric's or label's name in the letters Prometheus allows.</summary>

@@ -34,11 +34,18 @@ internal sealed class MetricsOfWork : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(s_pace, _time);
-        do
+        try
         {
-            await LookAsync(stoppingToken);
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the server stops, or never started because something else failed
+        }
     }
 
     private async Task LookAsync(CancellationToken stopping)

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Konstruct.Api.Cli;
+using Konstruct.Simulators.Slack;
+
+namespace Konstruct.Api.Tests.Cli;
+
+/// <summary>Every verb once for people and once for programs; whoever asks for one tenant sees nothing of the other.</summary>
+[Collection(TwoTenants.Collection)]
+public sealed class EveryVerb(TwoTenants world) : IDisposable
+{
+    /// <summary>One use of a verb.</summary>
+    /// <param name="Across">It is about all tenants by its nature.</param>
+    /// <param name="Shows">Must stand in what it prints.</param>
+    private sealed record Use(string Verb, string[] Arguments, int ExitCode = 0, bool Across = false, string? Shows = null);
+
+    private readonly string _agentFile = Path.Combine(Path.GetTempPath(), $"konstruct-{Environment.ProcessId}-agent.json");
+
+    public void Dispose() => File.Delete(_agentFile);
+
+    [Fact]
+    public async Task Every_verb_that_the_program_knows_is_used_in_these_tests() =>
+        Leaves(CommandLine.Root(), "").Except((await UsesAsync("x")).Select(u => u.Verb)).Except(["serve"]).ShouldBeEmpty();
+
+    [Fact]
+    public async Task For_people_every_verb_prints_what_was_asked_for_and_nothing_of_the_neighbour()
+    {
+        foreach (var use in await UsesAsync("people"))
+        {
+            var run = await world.Konstruct.RunAsync([.. use.Verb.Split(' '), .. use.Arguments]);
+            Check(use, run);
+        }
+    }
+
+    [Fact]
+    public async Task For_programs_every_verb_prints_json_and_nothing_of_the_neighbour()
+    {
+        foreach (var use in await UsesAsync("programs"))
+        {
+            var run = await world.Konstruct.RunAsync([.. use.Verb.Split(' '), .. use.Arguments, "--json"]);
+            Check(use, run);
+            foreach (var line in run.Lines())
+            {
+                line.Select(m => m.Key).Where(k => !char.IsAsciiLetterLower(k[0])).ShouldBeEmpty($"{use.Verb}: property names are camel case");
+                if (use.ExitCode != 0 && use.Verb is not "check-env")
+                    ((string?)line["code"]).ShouldNotBeNullOrEmpty(use.Verb);
+            }
+        }
+    }
+
+    private void Check(Use use, Run run)
+    {
+        run.ExitCode.ShouldBe(use.ExitCode, $"{use.Verb}\n{run.All}");
+        if (use.Shows is not null)
+            run.Out.ShouldContain(use.Shows, Case.Sensitive, use.Verb);
+        if (use.Across)
+            return;
+        foreach (var trace in world.Beta.Traces)
+            run.All.ShouldNotContain(trace, Case.Insensitive, $"{use.Verb} shows something of the neighbour");
+    }
+
+    private async Task<List<Use>> UsesAsync(string who)
+    {
+        await File.WriteAllTextAsync(_agentFile, """{"name":"Gustav","role":"Sales","model":"economy","monthlyBudgetUsd":25.50}""");
+        var (alpha, gamma) = (world.Alpha, $"gamma-{who}");
+        var workspace = world.Simulators.Slack.Workspaces.FirstOrDefault(w => w.TeamId == "T0GAMMA" + who.ToUpperInvariant())
+            ?? world.Simulators.Slack.AddWorkspace("T0GAMMA" + who.ToUpperInvariant());
+        return
+        [
+            new("check-env", [], Shows: "Clock"),
+            new("db apply", []),
+            new("db assert", []),
+            new("db adopt", [], Shows: "adopted"),
+            new("seed-demo", [], Shows: "T0DEMO"),
+            new("tenant create", ["--name", "Gamma " + who, "--slug", gamma], Shows: gamma),
+            new("tenant list", [], Across: true, Shows: gamma),
+            new("tenant show", [alpha.Slug], Shows: alpha.Id),
+            new("tenant show", ["--tenant", alpha.Id], Shows: alpha.Slug),
+            new("agent hire", ["--tenant", gamma, "--file", _agentFile], Shows: "Gustav"),
+            new("agent list", ["--tenant", alpha.Slug], Shows: alpha.Employee),
+            new("agent show", ["--tenant", alpha.Slug], Shows: alpha.Employee),
+            new("agent show", ["--tenant", alpha.Slug, world.Beta.AgentId], ExitCode: 1),
+            new("agent revise", ["--tenant", gamma, "--file", _agentFile]),
+            new("agent pause", ["--tenant", gamma]),
+            new("agent resume", ["--tenant", gamma]),
+            new("agent retire", ["--tenant", gamma]),
+            new("channel connect slack", ["--tenant", gamma, "--team", workspace.TeamId, "--bot-token", workspace.BotToken], Shows: workspace.TeamId),
+            new("channel list", ["--tenant", alpha.Slug], Shows: alpha.Team),
+            new("conversation list", ["--tenant", alpha.Slug], Shows: alpha.ConversationId),
+            new("conversation show", [alpha.ConversationId, "--tenant", alpha.Slug], Shows: alpha.Question),
+            new("conversation show", [world.Beta.ConversationId, "--tenant", alpha.Slug], ExitCode: 1),
+            new("events replay", ["--tenant", alpha.Slug], Shows: alpha.Question),
+            new("events replay", ["--tenant", alpha.Slug, "--stream", world.Beta.ConversationId], ExitCode: 1),
+            new("projections list", [], Shows: "conversation_list"),
+            new("projections rebuild", ["usage"], Shows: "usage"),
+            new("projections verify", [], Shows: "conversation_list"),
+            new("messages dead", ["--tenant", alpha.Slug]),
+            new("messages retry", ["--tenant", alpha.Slug, "--all"]),
+            new("simulate slack", ["How late is it?"], Shows: "How late is it?"),
+            new("simulate whatsapp", ["hello"], ExitCode: 1),
+            new("simulate web", ["hello"], ExitCode: 1),
+            new("tenant suspend", [gamma, "--reason", "unpaid"], Shows: "suspended"),
+            new("tenant resume", [gamma], Shows: "active"),
+            new("tenant delete", ["--tenant", gamma], Shows: "closed"),
+        ];
+    }
+
+    private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
+        ? [path]
+        : command.Subcommands.SelectMany(c => Leaves(c, path.Length == 0 ? c.Name : $"{path} {c.Name}"));
+}
