@@ -15,8 +15,8 @@ public sealed class ProjectionDaemonOptions
     /// <summary>Events in one transaction of a live projection. Default 2,000.</summary>
     public int LiveBatch { get; set; } = 2_000;
 
-    /// <summary>Events in one transaction of a build. Default 10,000: rows are loaded and written once per batch.</summary>
-    public int RebuildBatch { get; set; } = 10_000;
+    /// <summary>Events in one transaction of a build. Default 20,000: rows are loaded and written once per batch.</summary>
+    public int RebuildBatch { get; set; } = 20_000;
 
     /// <summary>Delay after a first failure; doubled each time. Default 1 s.</summary>
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);

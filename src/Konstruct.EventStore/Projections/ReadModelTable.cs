@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
 using Npgsql;
@@ -83,7 +84,8 @@ public sealed class ReadModelTable<TRow>(IReadModel<TRow> model) : IReadModelTab
         {
             try
             {
-                touched[key] = model.Apply(touched[key], key.Item2, events[i]);
+                ref var row = ref CollectionsMarshal.GetValueRefOrNullRef(touched, key);
+                row = model.Apply(row, key.Item2, events[i]);
             }
             catch (Exception e)
             {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Konstruct.EventStore.Serialization;
 using Konstruct.EventStore.Tenancy;
 using Npgsql;
@@ -130,7 +129,7 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
             TextOrNull(reader, 8),
             TextOrNull(reader, 9),
             TextOrNull(reader, 11),
-            reader.IsDBNull(10) ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetFieldValue<byte[]>(10)));
+            reader.IsDBNull(10) ? null : EventHeaders.Read(reader.GetFieldValue<byte[]>(10)));
     }
 
     private static string? TextOrNull(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
