@@ -30,7 +30,7 @@ public sealed class AgentsReadModel : IReadModel<AgentRow>
     public AgentRow? Apply(AgentRow? row, RowKey key, Recorded recorded) => recorded.Data switch
     {
         AgentEvent.Hired e => new AgentRow(
-            recorded.StreamId, e.Configuration.Name, e.Configuration.Role, e.Configuration.Model, AgentRow.Active, recorded.Version, recorded.Timestamp),
+            recorded.StreamId, e.Configuration.Name, e.Configuration.Role, e.Configuration.Model, AgentRow.Active, recorded.Version, EdgeTime.Of(recorded)),
         AgentEvent.Revised e => row is null ? null : row with
         {
             Name = e.Configuration.Name, Role = e.Configuration.Role, Model = e.Configuration.Model, Version = recorded.Version,

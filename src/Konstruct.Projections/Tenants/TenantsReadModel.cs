@@ -27,7 +27,7 @@ public sealed class TenantsReadModel : IReadModel<TenantRow>
 
     public TenantRow? Apply(TenantRow? row, RowKey key, Recorded recorded) => recorded.Data switch
     {
-        TenantEvent.Created e => new TenantRow(recorded.StreamId, e.Name, e.Slug, TenantRow.Active, recorded.Timestamp),
+        TenantEvent.Created e => new TenantRow(recorded.StreamId, e.Name, e.Slug, TenantRow.Active, EdgeTime.Of(recorded)),
         TenantEvent.Renamed e => row is null ? null : row with { Name = e.Name },
         TenantEvent.Suspended => row is null ? null : row with { Status = TenantRow.Suspended },
         TenantEvent.Resumed => row is null ? null : row with { Status = TenantRow.Active },
