@@ -1,0 +1,54 @@
+using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Projections;
+using Konstruct.Projections.Tests.Examples;
+using Konstruct.Projections.Usage;
+using static Konstruct.Projections.Tests.Conversations.ConversationExamples;
+using static Konstruct.Projections.Tests.Examples.History;
+
+namespace Konstruct.Projections.Tests.Usage;
+
+public class CountingUsage
+{
+    private static readonly UsageReadModel Model = new();
+    private static readonly DateOnly Day = new(2026, 11, 20);
+
+    [Fact]
+    public void Calls_add_up_by_day_employee_model_channel_and_purpose() => Model.Fold(Of(Called(1), Called(2, "0.0008"))).ShouldHaveSingleItem().Value.ShouldBe(
+        new UsageRow(Day, Nora, "openai", "gpt-5", "slack", "answer", Calls: 2, FailedCalls: 0, 2_000, 800, 100, 0.0020m, UnpricedCalls: 0, 1_800));
+
+    [Fact]
+    public void A_cost_that_nobody_knows_is_counted_and_not_taken_for_nothing()
+    {
+        var row = Model.Fold(Of(Called(1), Called(2, cost: null))).ShouldHaveSingleItem().Value;
+        row.CostUsd.ShouldBe(0.0012m);
+        row.UnpricedCalls.ShouldBe(1);
+        row.InputTokens.ShouldBe(2_000);
+    }
+
+    [Fact]
+    public void A_failed_call_costs_what_it_says() => Model.Fold(Of(CallFailed(1), CallFailed(2, new CallTokens(1_000, 0, 7, true), "0.0015"))).ShouldHaveSingleItem().Value.ShouldBe(
+        new UsageRow(Day, Nora, "openai", "gpt-5", "slack", "answer", Calls: 0, FailedCalls: 2, 1_000, 0, 7, 0.0015m, UnpricedCalls: 1, 16_000));
+
+    [Fact]
+    public void Another_model_purpose_channel_or_employee_is_another_row() => Model.Fold(Of(
+        Called(1), Called(1) with { Model = "gpt-5-mini" }, Called(1) with { Purpose = "summary" }, Called(1) with { Channel = "web" },
+        Called(1) with { AgentId = Maya }, Called(1) with { Provider = "anthropic" })).Count.ShouldBe(6);
+
+    [Fact]
+    public void The_day_is_that_of_UTC()
+    {
+        var lateInBogota = Of(Called(1)).Select(r => r with { Timestamp = new DateTimeOffset(2026, 11, 20, 19, 0, 0, TimeSpan.FromHours(-5)) });
+        Model.Fold(lateInBogota).Keys.ShouldHaveSingleItem().Values[0].ShouldBe(new DateOnly(2026, 11, 21));
+    }
+
+    [Fact]
+    public void Adding_is_not_harmless_twice_and_so_the_cursor_is_written_with_the_rows()
+    {
+        var history = Of(Called(1));
+        Model.Fold(history, Model.Fold(history)).ShouldHaveSingleItem().Value.Calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Everything_that_a_call_can_end_in_is_counted() =>
+        Model.Events.ShouldBe([typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed)], ignoreOrder: true);
+}
