@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Konstruct.Api.Agents;
 using Konstruct.Domain.Agents;
-using Konstruct.Domain.Kernel;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections;
@@ -30,7 +28,7 @@ internal static class AgentVerbs
             var (row, exit) = await cli.TenantAsync(parsed.GetValue(tenant)!, cancellation);
             if (row is null)
                 return exit;
-            var (configuration, refusal) = await ReadAsync(parsed.GetValue(file)!, cancellation);
+            var (configuration, refusal) = await AgentFile.ReadAsync(parsed.GetValue(file)!, cancellation);
             if (configuration is null)
                 return await cli.RefuseAsync(refusal!);
             var (id, refused) = await cli.Get<AgentCommands>().HireAsync(TenantId.From(row.Id), configuration, cli.Context, cancellation);
@@ -72,7 +70,7 @@ internal static class AgentVerbs
         var file = FileOption();
         return WithAgent("revise", "Give an employee a new configuration.", [file], async (cli, parsed, tenant, id, cancellation) =>
         {
-            var (configuration, refusal) = await ReadAsync(parsed.GetValue(file)!, cancellation);
+            var (configuration, refusal) = await AgentFile.ReadAsync(parsed.GetValue(file)!, cancellation);
             if (configuration is null)
                 return await cli.RefuseAsync(refusal!);
             var refused = await cli.Get<AgentCommands>().ExecuteAsync(tenant, id, new AgentDecider.Command.Revise(configuration), cli.Context, cancellation);
@@ -110,29 +108,4 @@ internal static class AgentVerbs
                 : await run(cli, parsed, TenantId.From(row.Id), found.AgentId, cancellation);
         });
     }
-
-    internal static async Task<(AgentConfiguration? Configuration, Refusal? Refusal)> ReadAsync(FileInfo file, CancellationToken cancellation)
-    {
-        if (!file.Exists)
-            return (null, new Refusal("agent_file_missing", $"There is no file {file.Name}."));
-        try
-        {
-            await using var stream = file.OpenRead();
-            var read = await JsonSerializer.DeserializeAsync<AgentConfiguration>(stream, s_strict, cancellation);
-            return read is { Name: not null, Role: not null }
-                ? (read with { Model = read.Model ?? "balanced" }, null)
-                : (null, new Refusal("agent_file_invalid", "An agent.json needs at least a name and a role."));
-        }
-        catch (JsonException e)
-        {
-            return (null, new Refusal("agent_file_invalid", $"The file is not an agent.json: line {e.LineNumber + 1}, {e.Path ?? "$"}."));
-        }
-    }
-
-    private static readonly JsonSerializerOptions s_strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
 }

@@ -55,8 +55,19 @@ internal static class KonstructHost
         RequireSettings(app);
         await app.Services.GetRequiredService<EraGuard>().CheckAsync(cancellation);
         await app.Services.GetRequiredService<HealthMasterKey>().CheckAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            // what has begun already ends in order, instead of being torn down under its own feet
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+
         app.Services.GetRequiredService<HealthDrain>().WaitBeforeStopping();
-        await app.RunAsync(cancellation);
+        await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
 

@@ -14,5 +14,6 @@ internal static class MetricsEndpoint
         .MapGet("/metrics", (MetricsListener metrics) => Results.Text(metrics.Write(), PrometheusText.ContentType))
         .WithName("Metrics")
         .WithSummary("Figures in the text format of Prometheus.")
-        .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        .Produces<string>(StatusCodes.Status200OK, "text/plain")
+        .AllowAnonymous();
 }
