@@ -59,9 +59,9 @@ internal static class KonstructHost
         {
             await app.StartAsync(cancellation);
         }
-        catch
+        catch (IOException)
         {
-            // what has begun already ends in order, instead of being torn down under its own feet
+            // the address is taken: what has begun already ends in order, instead of being torn down under its own feet
             await app.StopAsync(CancellationToken.None);
             throw;
         }
@@ -96,6 +96,7 @@ internal static class KonstructHost
 
     private static void RequireSettings(WebApplication app)
     {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         if (string.IsNullOrEmpty(app.Configuration.GetConnectionString("Redis")))
             throw new SettingMissingException("ConnectionStrings:Redis is missing. In development './dev services env' prints it.");
         if (app.Services.GetRequiredService<IOptions<SlackOptions>>().Value.SigningSecret.Length == 0)
