@@ -15,11 +15,18 @@ public static class KonstructSettings
 
     /// <summary>Names as in appsettings.json, with colons.</summary>
     /// <param name="simulators">Where the simulators listen.</param>
-    public static Dictionary<string, string?> Of(TestDatabase database, string simulators) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string?> Of(TestDatabase database, string simulators)
     {
-        ["ConnectionStrings:Postgres"] = database.AppConnectionString,
-        ["ConnectionStrings:PostgresDaemon"] = database.DaemonConnectionString,
-        ["ConnectionStrings:Redis"] = Redis,
+        var settings = Of(simulators);
+        settings["ConnectionStrings:Postgres"] = database.AppConnectionString;
+        settings["ConnectionStrings:PostgresDaemon"] = database.DaemonConnectionString;
+        settings["ConnectionStrings:Redis"] = Redis;
+        return settings;
+    }
+
+    /// <summary>Everything but where PostgreSQL and Redis are.</summary>
+    public static Dictionary<string, string?> Of(string simulators) => new(StringComparer.Ordinal)
+    {
         ["Konstruct:MasterKey"] = MasterKey,
         ["Slack:SigningSecret"] = SigningSecret,
         ["Slack:ApiBaseUrl"] = simulators + "/slack/api/",

@@ -19,10 +19,10 @@ internal sealed class Company
 
     private static int s_number;
     private readonly SimulatorState _simulators;
-    private readonly TestDatabase _database;
+    private readonly StoreView _store;
 
-    private Company(TenantId tenant, SlackWorkspace workspace, SimulatorState simulators, TestDatabase database) =>
-        (Tenant, Workspace, _simulators, _database) = (tenant, workspace, simulators, database);
+    private Company(TenantId tenant, SlackWorkspace workspace, SimulatorState simulators, StoreView store) =>
+        (Tenant, Workspace, _simulators, _store) = (tenant, workspace, simulators, store);
 
     public TenantId Tenant { get; }
 
@@ -40,7 +40,7 @@ internal sealed class Company
     public string Omar => "U" + Team[1..] + "O";
 
     public static async Task<Company> FoundAsync(
-        IServiceProvider services, SimulatorState simulators, TestDatabase database, bool withEmployee = true, string? named = null)
+        IServiceProvider services, SimulatorState simulators, StoreView store, bool withEmployee = true)
     {
         var number = Interlocked.Increment(ref s_number);
         var context = new EventContext(UserName: "test");
@@ -54,11 +54,11 @@ internal sealed class Company
             refused.ShouldBeNull();
         }
 
-        var workspace = simulators.Slack.AddWorkspace(named ?? $"T{number:D4}CO");
+        var workspace = simulators.Slack.AddWorkspace($"T{number:D4}CO");
         var connected = await services.GetRequiredService<ConnectSlack>().ExecuteAsync(
             tenant, workspace.TeamId, workspace.BotToken, null, context, default);
         connected.Refusal.ShouldBeNull();
-        return new Company(tenant, workspace, simulators, database);
+        return new Company(tenant, workspace, simulators, store);
     }
 
     public void LetOmarIn()
@@ -108,13 +108,13 @@ internal sealed class Company
     {
         await _simulators.WaitForAsync(s => s.Slack.Events.InFlight == 0, within ?? Eventually.Timeout);
         await Eventually.HoldsAsync(
-            async () => await _database.ScalarAsync<long>(
+            async () => await _store.ScalarAsync<long>(
                 "select count(*) from messaging.envelopes where tenant_id = $1 and dead_at is null", Tenant.Value) == 0,
             "no envelope of the company is waiting", within);
     }
 
     /// <summary>The types of everything that happened in the company's conversations, in order.</summary>
-    public Task<List<string>> StoryAsync() => _database.ListAsync<string>(
+    public Task<List<string>> StoryAsync() => _store.ListAsync<string>(
         """
         select e.type from events.mt_events e join events.mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id
         where e.tenant_id = $1 and s.type = 'conversation' order by e.seq_id
@@ -125,7 +125,7 @@ internal sealed class Company
     /// <summary>The stored data of all events of a type, in order.</summary>
     public async Task<List<JsonNode>> DataAsync(string type) =>
     [
-        .. (await _database.ListAsync<string>(
+        .. (await _store.ListAsync<string>(
             "select data::text from events.mt_events where tenant_id = $1 and type = $2 order by seq_id", Tenant.Value, type)).Select(t => JsonNode.Parse(t)!),
     ];
 

@@ -11,6 +11,7 @@ public class RunningKonstruct : IAsyncLifetime
 {
     private WebApplication? _simulators;
     private KonstructServer? _server;
+    private StoreView? _store;
 
     public TestDatabase Database { get; } = new();
 
@@ -25,6 +26,7 @@ public class RunningKonstruct : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
+        _store = new StoreView(Database.SuperuserConnectionString);
         await KonstructServer.PrepareAsync(Database);
         (_simulators, SimulatorsUrl) = await StartSimulatorsAsync();
         var settings = KonstructSettings.Of(Database, SimulatorsUrl);
@@ -54,11 +56,13 @@ public class RunningKonstruct : IAsyncLifetime
 
         if (_simulators is not null)
             await _simulators.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
         await Database.DisposeAsync();
     }
 
     /// <summary>A new tenant with an employee at work in a workspace of its own.</summary>
-    internal Task<Company> HireAsync(bool withEmployee = true) => Company.FoundAsync(Server.Services, Simulators, Database, withEmployee);
+    internal Task<Company> HireAsync(bool withEmployee = true) => Company.FoundAsync(Server.Services, Simulators, _store!, withEmployee);
 
     internal static async Task<(WebApplication Host, string Url)> StartSimulatorsAsync()
     {

@@ -15,6 +15,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly TestDatabase _database = new();
     private readonly List<KonstructProcess> _servers = [];
     private WebApplication? _simulators;
+    private StoreView _store = null!;
 
     public SimulatorState Simulators => _simulators!.Services.GetRequiredService<SimulatorState>();
 
@@ -22,20 +23,19 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public Dictionary<string, string?> Settings { get; private set; } = [];
 
-    public TestDatabase Database => _database;
-
     public static async Task<CrashRun> PrepareAsync()
     {
         var run = new CrashRun();
         try
         {
             await run._database.InitializeAsync();
+            run._store = new StoreView(run._database.SuperuserConnectionString);
             await KonstructServer.PrepareAsync(run._database);
             (run._simulators, var url) = await RunningKonstruct.StartSimulatorsAsync();
             run.Settings = KonstructSettings.Of(run._database, url);
             run.Simulators.Slack.EventsUrl = null;
             await using var terminal = KonstructServer.Build(run.Settings);
-            run.Company = await Company.FoundAsync(terminal.Services, run.Simulators, run._database);
+            run.Company = await Company.FoundAsync(terminal.Services, run.Simulators, run._store);
             return run;
         }
         catch
@@ -101,6 +101,8 @@ internal sealed class CrashRun : IAsyncDisposable
             await server.DisposeAsync();
         if (_simulators is not null)
             await _simulators.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
         await _database.DisposeAsync();
     }
 
