@@ -22,11 +22,24 @@ public sealed class LaneWorker : BackgroundService
     private static readonly Counter<long> s_lost = s_meter.CreateCounter<long>("konstruct.lanes.lost");
     private static readonly ActivitySource s_activities = new(TelemetryName);
 
-    private sealed class Work(CancellationTokenSource cancellation, long heldSince)
+    /// <summary>What is done under a lease; it ends by itself when the lease is not renewed in time.</summary>
+    private sealed class Work(CancellationTokenSource cancellation)
     {
-        public CancellationTokenSource Cancellation { get; } = cancellation;
+        public void KeepFor(TimeSpan time) => IfNotFinished(() => cancellation.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero));
 
-        public long HeldSince { get; set; } = heldSince;
+        public void Cancel() => IfNotFinished(cancellation.Cancel);
+
+        private static void IfNotFinished(Action change)
+        {
+            try
+            {
+                change();
+            }
+            catch (ObjectDisposedException)
+            {
+                // finished at this very moment
+            }
+        }
     }
 
     private readonly ConcurrentDictionary<LaneLease, Work> _held = new();
@@ -54,6 +67,8 @@ public sealed class LaneWorker : BackgroundService
         _free.Dispose();
         base.Dispose();
     }
+
+    private TimeSpan Margin => _options.Lease / 10;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -107,7 +122,9 @@ public sealed class LaneWorker : BackgroundService
     private async Task WorkAsync(LaneLease lease, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _held[lease] = new Work(lost, _time.GetTimestamp());
+        // The clock of the lease runs at the database: stop a little before it does, unless it is renewed.
+        lost.CancelAfter(_options.Lease - Margin);
+        _held[lease] = new Work(lost);
         try
         {
             while (await _lanes.NextAsync(lease, lost.Token) is { } envelope)
@@ -167,7 +184,7 @@ public sealed class LaneWorker : BackgroundService
         {
             case Handled.Later later when envelope.Attempts + 1 < _options.MaxAttempts:
                 _log.LogInformation("Envelope {Id} of kind {Kind} will be tried again: {Error}", envelope.Id, envelope.Kind, later.Error);
-                await _lanes.BackOffAsync(envelope, later.Error, later.After ?? DelayAfter(envelope.Attempts), cancellation);
+                await _lanes.BackOffAsync(envelope, later.Error, DelayAfter(envelope.Attempts, later.After), cancellation);
                 break;
             case Handled.Later later:
                 await BuryAsync(envelope, later.Error, cancellation);
@@ -187,10 +204,15 @@ public sealed class LaneWorker : BackgroundService
         return _lanes.BuryAsync(envelope, error, cancellation);
     }
 
-    private TimeSpan DelayAfter(int attempts)
+    /// <summary>
+    /// Doubles with each failure. What the outside asked for is the least and never the most: many that were told to wait the same
+    /// short while would come back together, and all their attempts would be gone in seconds.
+    /// </summary>
+    private TimeSpan DelayAfter(int attempts, TimeSpan? atLeast)
     {
         var delay = _options.FirstDelay * Math.Pow(2, attempts);
-        return (delay < _options.MaxDelay ? delay : _options.MaxDelay) * (0.75 + (Random.Shared.NextDouble() / 2));
+        delay = (delay < _options.MaxDelay ? delay : _options.MaxDelay) * (0.75 + (Random.Shared.NextDouble() / 2));
+        return atLeast is { } asked && asked + (delay / 10) > delay ? asked + (delay / 10) : delay;
     }
 
     private async Task GiveBackAsync(LaneLease lease)
@@ -219,15 +241,16 @@ public sealed class LaneWorker : BackgroundService
             try
             {
                 using var limit = new CancellationTokenSource(_options.Renewal);
+                var asked = _time.GetTimestamp();
                 if (own.State != ConnectionState.Open)
                     await own.OpenAsync(limit.Token);
                 var renewed = await LaneStore.RenewAsync(own, [.. held.Select(h => h.Key)], _options.Lease, limit.Token);
                 foreach (var (lease, work) in held)
                 {
                     if (renewed.Contains((lease.Tenant, lease.Lane)))
-                        work.HeldSince = _time.GetTimestamp();
+                        work.KeepFor(_options.Lease - Margin - _time.GetElapsedTime(asked));
                     else
-                        Cancel(work);
+                        work.Cancel();
                 }
             }
             catch (Exception e)
@@ -235,21 +258,7 @@ public sealed class LaneWorker : BackgroundService
                 // whatever it is: if this loop ended, every lease would be lost
                 _log.LogWarning("Leases could not be renewed: {Error}", e.GetType().Name);
                 await own.CloseAsync();
-                foreach (var (_, work) in held.Where(h => _time.GetElapsedTime(h.Value.HeldSince) > _options.Lease))
-                    Cancel(work);
             }
-        }
-    }
-
-    private static void Cancel(Work work)
-    {
-        try
-        {
-            work.Cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // finished at this very moment
         }
     }
 }
