@@ -37,7 +37,7 @@ internal sealed class ConnectSlack(Platform.Streams streams, KeyVault keys, Slac
         var secretId = vault.Digest("channel-secret", SlackChannels.Kind, team);
         var connected = new ChannelEvent.Connected(
             SlackChannels.Kind, team, identity.TeamName, botUserId ?? identity.BotUserId, identity.BotId, identity.AppId,
-            secretId, "..." + token[^4..], time.GetUtcNow());
+            secretId, "..." + token[^4..], Installed(time.GetUtcNow()));
         try
         {
             var outcome = await streams.ExecuteAsync(
@@ -61,6 +61,9 @@ internal sealed class ConnectSlack(Platform.Streams streams, KeyVault keys, Slac
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;
     }
+
+    // whole milliseconds: the read model keeps microseconds, and an installation is told from the next by this moment
+    private static DateTimeOffset Installed(DateTimeOffset now) => DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     private async Task<(SlackIdentity? Identity, Refusal? Refusal)> AskSlackAsync(string team, string token, CancellationToken cancellation) =>
         await api.AuthTestAsync(new SlackWorkspace(team, new SlackToken(token), null), cancellation) switch

@@ -47,8 +47,7 @@ internal sealed class AskModel(
         await run.Session.AppendAsync(
             [new ConversationEvent.ModelCallFailed(
                 turn.TurnId, call.CallId, Purpose, turn.AgentId, run.Session.State.Address!.Channel, call.Provider, call.Model,
-                "interrupted", null, MayRetry: true, null, null, null, null, null, null)],
-            c);
+                "interrupted", null, MayRetry: true, null, null, null, null, null, null)]);
         return null;
     });
 
@@ -57,14 +56,14 @@ internal sealed class AskModel(
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
         var text = await prompts.TextOfAsync(run.Session.Stream.Tenant, call.Output!, c);
-        await run.Session.AppendAsync([Composed(run, turn, ReplyKind.Answer, call.CallId, text)], c);
+        await run.Session.AppendAsync([Composed(run, turn, ReplyKind.Answer, call.CallId, text)]);
         return null;
     });
 
     private PlannedEffect Compose(TurnRun run, Turn turn, string kind, Guid? callId, string text) => new(StepName.Compose, turn.TurnId, [], async c =>
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
-        await run.Session.AppendAsync([Composed(run, turn, kind, callId, text)], c);
+        await run.Session.AppendAsync([Composed(run, turn, kind, callId, text)]);
         return null;
     });
 
@@ -80,7 +79,7 @@ internal sealed class AskModel(
             CallOutcome.Failed f => (ConversationEvent[])[Failed(requested, f)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        await run.Session.AppendAsync(happened, cancellation);
+        await run.Session.AppendAsync(happened);
         return null;
     }
 

@@ -51,6 +51,7 @@ internal sealed class ConversationSession : IDisposable
 {
     public const int SnapshotEvery = 50;
     private const int MaxTries = 20;
+    private static readonly TimeSpan s_outcomeLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly EventStreams.EventStore _store;
@@ -107,21 +108,23 @@ internal sealed class ConversationSession : IDisposable
 
     /// <summary>Appends what has happened. It has, whatever came in between, so a conflict only means to append after that.</summary>
     /// <param name="engages">An answer stands in the channel: the thread counts as engaged from now on.</param>
-    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, CancellationToken cancellation, bool engages = false)
+    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, bool engages = false)
     {
-        await _one.WaitAsync(cancellation);
+        // The caller may be stopping: what has happened is written down all the same. The fence says whether it still counts.
+        using var limit = new CancellationTokenSource(s_outcomeLimit, _time);
+        await _one.WaitAsync(limit.Token);
         try
         {
             for (var tries = 1; ; tries++)
             {
                 try
                 {
-                    await CommitAsync(outcomes, engages, cancellation);
+                    await CommitAsync(outcomes, engages, limit.Token);
                     return;
                 }
                 catch (VersionConflictException) when (tries < MaxTries)
                 {
-                    await ReloadAsync(cancellation);
+                    await ReloadAsync(limit.Token);
                 }
             }
         }

@@ -28,7 +28,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 _ => null,
             };
             if (outcome is not null)
-                await run.Session.AppendAsync([outcome], c);
+                await run.Session.AppendAsync([outcome]);
             return null;
         });
 
@@ -39,12 +39,12 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         switch (found)
         {
             case Found.At at:
-                await run.Session.AppendAsync([new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, at.ExternalId)], c);
+                await run.Session.AppendAsync([new ConversationEvent.PlaceholderPosted(turn.TurnId, outbound, at.ExternalId)]);
                 return null;
-            case Found.NotNow notNow when !run.IsLastAttempt:
+            case Found.NotNow notNow when !run.IsLastAttempt(turn):
                 return new Handled.Later(notNow.Code, notNow.After);
             default:
-                await run.Session.AppendAsync([new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, "not_found")], c);
+                await run.Session.AppendAsync([new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, "not_found")]);
                 return null;
         }
     });
@@ -61,13 +61,11 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         switch (await FindAsync(run, turn, open.OutboundId, c))
         {
             case Found.At at:
-                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, at.ExternalId)], c, engages: true);
+                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, at.ExternalId)], engages: true);
                 return null;
-            case Found.NotNow notNow when !run.IsLastAttempt:
-                return new Handled.Later(notNow.Code, notNow.After);
             case Found.NotNow notNow:
-                await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, notNow.Code, Final: true)], c);
-                return null;
+                // the intent stays open, also in a dead letter: whoever retries it looks again before posting
+                return new Handled.Later(notNow.Code, notNow.After);
             default:
                 return await DeliverAsync(StepName.DeliverAgain, run, turn, open, c);
         }
@@ -103,24 +101,21 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         {
             case Sent.Done done:
                 await run.Session.AppendAsync(
-                    [new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, done.ExternalId)], cancellation, engages: true);
+                    [new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, done.ExternalId)], engages: true);
                 return null;
             case Sent.Gone gone:
                 // somebody removed the placeholder: the answer is posted anew
                 await run.Session.AppendAsync(
-                    [new ConversationEvent.PlaceholderFailed(turn.TurnId, open.OutboundId, gone.Code), Failed(gone.Code, final: open.Replaces is null)], cancellation);
+                    [new ConversationEvent.PlaceholderFailed(turn.TurnId, open.OutboundId, gone.Code), Failed(gone.Code, final: open.Replaces is null)]);
                 return null;
             case Sent.Final final:
-                await run.Session.AppendAsync([Failed(final.Code, final: true)], cancellation);
+                await run.Session.AppendAsync([Failed(final.Code, final: true)]);
                 return null;
             case Sent.Temporary temporary:
-                await run.Session.AppendAsync([Failed(temporary.Code, run.IsLastAttempt)], cancellation);
-                return run.IsLastAttempt ? null : new Handled.Later(temporary.Code, temporary.After);
-            case Sent.Unknown unknown when run.IsLastAttempt:
-                await run.Session.AppendAsync([Failed(unknown.Code, final: true)], cancellation);
-                return null;
+                await run.Session.AppendAsync([Failed(temporary.Code, run.IsLastAttempt(turn))]);
+                return run.IsLastAttempt(turn) ? null : new Handled.Later(temporary.Code, temporary.After);
             case Sent.Unknown unknown:
-                // the intent stays open: the next attempt looks before it posts again
+                // the intent stays open, also in a dead letter: the next attempt looks before it posts again
                 return new Handled.Later(unknown.Code);
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -138,15 +133,15 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         switch (sent)
         {
             case Sent.Done:
-                await run.Session.AppendAsync([new ConversationEvent.NoticeDelivered(message.MessageId, outbound)], cancellation);
+                await run.Session.AppendAsync([new ConversationEvent.NoticeDelivered(message.MessageId, outbound)]);
                 break;
-            case Sent.Temporary temporary when !run.IsLastAttempt:
-                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, temporary.Code, Final: false)], cancellation);
+            case Sent.Temporary temporary when !run.IsLastAttempt(notice):
+                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, temporary.Code, Final: false)]);
                 return new Handled.Later(temporary.Code, temporary.After);
-            case Sent.Unknown unknown when !run.IsLastAttempt:
+            case Sent.Unknown unknown when !run.IsLastAttempt(notice):
                 return new Handled.Later(unknown.Code);
             default:
-                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, CodeOf(sent), Final: true)], cancellation);
+                await run.Session.AppendAsync([new ConversationEvent.NoticeFailed(message.MessageId, outbound, CodeOf(sent), Final: true)]);
                 break;
         }
 

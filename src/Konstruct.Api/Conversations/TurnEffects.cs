@@ -8,8 +8,8 @@ namespace Konstruct.Api.Conversations;
 internal sealed class TurnEffects(
     AdmitMessages admit, AskModel model, SpeakInChannel channel, Ids ids, TimeProvider time)
 {
-    public TurnRun Begin(ConversationSession session, bool isLastAttempt) =>
-        new(session, time.GetUtcNow(), session.State.Turn?.TurnId, isLastAttempt);
+    public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt) =>
+        new(session, time.GetUtcNow(), session.State.Turn?.TurnId, lastAttemptAt);
 
     /// <returns>Null when the step needs nothing now: it is under way in this very run.</returns>
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Step step, Func<Guid, bool> isUnderWay, CancellationToken cancellation)

@@ -21,9 +21,9 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
         var message = envelope.Body.Deserialize<TurnEnvelope>(EventTypes.Json)!.MessageId;
         using var session = await sessions.OpenAsync(envelope.Lease, cancellation);
         if (envelope.Retries > 0 && envelope.Attempts == 0 && session.State.Turn is null && FailedTurnOf(session, message) is { } failed)
-            await session.AppendAsync([new ConversationEvent.TurnRetried(failed.Turn.TurnId)], cancellation);
+            await session.AppendAsync([new ConversationEvent.TurnRetried(failed.Turn.TurnId)]);
 
-        var run = effects.Begin(session, isLastAttempt);
+        var run = effects.Begin(session, isLastAttempt ? message : null);
         var later = await RunAsync(run, cancellation);
         await sessions.SnapshotAsync(session, cancellation);
         if (later is not null)
@@ -39,54 +39,75 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
     /// <returns>Null when everything is done; otherwise why the rest must wait.</returns>
     private async Task<Handled.Later?> RunAsync(TurnRun run, CancellationToken cancellation)
     {
-        var underWay = new Dictionary<Guid, Task<Handled.Later?>>();
+        var underWay = new Dictionary<Guid, (PlannedEffect Effect, Task<Handled.Later?> Task)>();
         Handled.Later? later = null;
+        Handled.Later? noticesLater = null;
         ExceptionDispatchInfo? failure = null;
         while (true)
         {
-            var planned = new List<PlannedEffect>();
-            if (later is null && failure is null)
-            {
-                foreach (var step in TurnSteps.Next(run.Session.State))
-                {
-                    if (await effects.PlanAsync(run, step, underWay.ContainsKey, cancellation) is { } effect)
-                        planned.Add(effect);
-                }
-            }
-
-            if (planned.Count > 0)
-            {
-                foreach (var effect in planned)
-                    crash.Reach(effect.Name.At(CrashMoments.BeforeIntent));
-                var intents = planned.SelectMany(p => p.Intents).ToList();
-                if (intents.Count > 0 && !await run.Session.TryAppendAsync(intents, cancellation))
-                    continue;
-                foreach (var effect in planned)
-                {
-                    crash.Reach(effect.Name.At(CrashMoments.AfterIntent));
-                    underWay[effect.Key] = PerformAsync(effect, cancellation);
-                }
-            }
-
-            if (underWay.Count == 0)
-            {
-                failure?.Throw();
-                return later;
-            }
-
-            var ended = await Task.WhenAny(underWay.Values);
-            foreach (var key in underWay.Where(u => u.Value == ended).Select(u => u.Key).ToList())
-                underWay.Remove(key);
+            var asksAnew = false;
             try
             {
-                later = await ended ?? later;
+                if (later is null && failure is null)
+                    asksAnew = !await BeginNextAsync(run, underWay, withNotices: noticesLater is null, cancellation);
             }
             catch (Exception e)
             {
-                // what runs beside it is not left behind: its outcome is recorded before this one is thrown
+                // what is under way is not left behind: its outcome is recorded before this one is thrown
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
+
+            if (asksAnew)
+                continue;
+            if (underWay.Count == 0)
+            {
+                failure?.Throw();
+                return later ?? noticesLater;
+            }
+
+            var ended = await Task.WhenAny(underWay.Values.Select(u => u.Task));
+            var (key, effect) = underWay.Where(u => u.Value.Task == ended).Select(u => (u.Key, u.Value.Effect)).First();
+            underWay.Remove(key);
+            try
+            {
+                // a notice that must wait does not hold up an answer
+                if (effect.Name == StepName.Notice || effect.Name == StepName.NoticeAgain)
+                    noticesLater = await ended ?? noticesLater;
+                else
+                    later = await ended ?? later;
+            }
+            catch (Exception e)
+            {
                 failure ??= ExceptionDispatchInfo.Capture(e);
             }
         }
+    }
+
+    /// <summary>Plans the next steps, records their intents and sets them going. False: something came in between; ask anew.</summary>
+    private async Task<bool> BeginNextAsync(
+        TurnRun run, Dictionary<Guid, (PlannedEffect Effect, Task<Handled.Later?> Task)> underWay, bool withNotices, CancellationToken cancellation)
+    {
+        var planned = new List<PlannedEffect>();
+        foreach (var step in TurnSteps.Next(run.Session.State))
+        {
+            if (!withNotices && step is (Step.Notify or Step.Resolve.OfNotice))
+                continue;
+            if (await effects.PlanAsync(run, step, underWay.ContainsKey, cancellation) is { } effect)
+                planned.Add(effect);
+        }
+
+        foreach (var effect in planned)
+            crash.Reach(effect.Name.At(CrashMoments.BeforeIntent));
+        var intents = planned.SelectMany(p => p.Intents).ToList();
+        if (intents.Count > 0 && !await run.Session.TryAppendAsync(intents, cancellation))
+            return false;
+        foreach (var effect in planned)
+        {
+            crash.Reach(effect.Name.At(CrashMoments.AfterIntent));
+            underWay[effect.Key] = (effect, PerformAsync(effect, cancellation));
+        }
+
+        return true;
     }
 
     private async Task<Handled.Later?> PerformAsync(PlannedEffect effect, CancellationToken cancellation)
@@ -99,9 +120,16 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
 
 /// <summary>One run over a conversation.</summary>
 /// <param name="ResumedAt">When it began; a turn found half done counts its time from here.</param>
-/// <param name="IsLastAttempt">What fails now for a passing reason has failed for good.</param>
-internal sealed record TurnRun(ConversationSession Session, DateTimeOffset ResumedAt, Guid? ResumedTurn, bool IsLastAttempt)
+/// <param name="LastAttemptAt">
+/// The message whose envelope is tried for the last time: what fails for it now has failed for good. Others, met on the way, have
+/// envelopes and attempts of their own. Null: not the last attempt.
+/// </param>
+internal sealed record TurnRun(ConversationSession Session, DateTimeOffset ResumedAt, Guid? ResumedTurn, Guid? LastAttemptAt)
 {
+    public bool IsLastAttempt(Turn turn) => turn.MessageIds[0] == LastAttemptAt;
+
+    public bool IsLastAttempt(Notice notice) => notice.Message.MessageId == LastAttemptAt;
+
     /// <summary>Loaded when first needed; the token of a moment ago may be revoked by the next run.</summary>
     public Task<IChannelConnection?>? Connection { get; set; }
 }

@@ -142,7 +142,7 @@ internal sealed class SlackEvents(
     }
 
     private static ConversationAddress Address(SlackEnvelope envelope, SlackChannel channel, string place, string thread) =>
-        new(SlackChannels.Kind, envelope.Installation.TeamId ?? channel.TeamId, place, thread);
+        new(SlackChannels.Kind, channel.TeamId, place, thread);
 
     private static string MessageKey(SlackChannel channel, string place, string ts) => $"{channel.TeamId}/{place}/{ts}";
 
@@ -159,7 +159,7 @@ internal sealed class SlackEvents(
     {
         if (request.ContentLength > MaxBodyBytes)
             return null;
-        var buffer = new ArrayBufferWriter<byte>(request.ContentLength is { } length ? (int)length + 1 : 4096);
+        var buffer = new ArrayBufferWriter<byte>(Math.Min((int)(request.ContentLength ?? 4095), 65_535) + 1);
         while (true)
         {
             var count = await request.Body.ReadAsync(buffer.GetMemory(4096), cancellation);

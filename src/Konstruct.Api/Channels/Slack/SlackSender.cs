@@ -55,8 +55,9 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
+    // as of the installation whose token was refused: a workspace connected anew meanwhile stays connected
     public Task RevokedAsync(string code, CancellationToken cancellation) =>
-        revoke.ExecuteAsync(channel.Tenant, channel.ChannelId, channel.TeamId, code, at: null, cancellation);
+        revoke.ExecuteAsync(channel.Tenant, channel.ChannelId, channel.TeamId, code, at: channel.InstalledAt, cancellation);
 
     private static Sent OfPost(SlackResult<SlackPosted> result) => result switch
     {
@@ -72,6 +73,7 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
     {
         SlackResult<SlackPosted>.Ok ok => new Sent.Done(ok.Value.Ts),
         SlackResult<SlackPosted>.Failed { Failure.Kind: SlackFailureKind.NotFound } failed => new Sent.Gone(failed.Failure.Code),
+        SlackResult<SlackPosted>.Failed { Failure.Code: "edit_window_closed" or "cant_update_message" } failed => new Sent.Gone(failed.Failure.Code),
         SlackResult<SlackPosted>.Failed failed => OfFailure(failed.Failure),
         SlackResult<SlackPosted>.Unknown unknown => new Sent.Temporary(unknown.Code, null),
         _ => throw new System.Diagnostics.UnreachableException(),
