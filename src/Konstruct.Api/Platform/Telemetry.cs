@@ -27,6 +27,8 @@ internal sealed class Telemetry : IHostedService, IDisposable
     {
         if (string.IsNullOrWhiteSpace(configuration[Endpoint]))
             return;
+        // the server's spans then carry method, route and status; by default that is left to a package which is not there either
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
         var resource = ResourceBuilder.CreateDefault().AddService("konstruct", serviceVersion: Version).AddEnvironmentVariableDetector();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)

@@ -42,8 +42,23 @@ internal sealed partial class Serving : IAsyncDisposable
         serving._listening.Task.IsCompleted.ShouldBeTrue(string.Join('\n', serving.Lines));
         if (!waitUntilReady)
             return serving;
-        await Eventually.HoldsAsync(
-            async () => (await serving.Client.GetAsync(new Uri(serving.Url + "/health/ready"))).IsSuccessStatusCode, "the server is ready");
+        var last = "";
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    using var answer = await serving.Client.GetAsync(new Uri(serving.Url + "/health/ready"));
+                    last = await answer.Content.ReadAsStringAsync();
+                    return answer.IsSuccessStatusCode;
+                },
+                "the server is ready");
+        }
+        catch (ShouldAssertException e)
+        {
+            throw new ShouldAssertException($"{e.Message}\n{last}\n{string.Join('\n', serving.Lines)}", e);
+        }
+
         return serving;
     }
 
