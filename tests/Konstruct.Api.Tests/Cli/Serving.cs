@@ -33,6 +33,20 @@ internal sealed partial class Serving : IAsyncDisposable
     public static async Task<Serving> StartAsync(Executable executable, bool waitUntilReady = true)
     {
         var serving = new Serving(executable.Start("serve", "--urls", "http://127.0.0.1:0"));
+        try
+        {
+            return await StartedAsync(serving, waitUntilReady);
+        }
+        catch
+        {
+            // nobody else has it yet, and it would outlive the run
+            await serving.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Serving> StartedAsync(Serving serving, bool waitUntilReady)
+    {
         serving._process.OutputDataReceived += serving.Hear;
         serving._process.ErrorDataReceived += serving.Hear;
         serving._process.BeginOutputReadLine();
