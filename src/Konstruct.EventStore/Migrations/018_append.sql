@@ -63,6 +63,10 @@ begin
   versions := array[]::bigint[];
   for i in 1 .. v_streams loop
     v_count := p_counts[i];
+    -- a caller with SQL of its own could otherwise move a stream's head without an event
+    if v_count is null or v_count < 1 or v_first + v_count - 1 > cardinality(p_ids) then
+      raise exception 'every stream of an append has events' using errcode = 'KS005';
+    end if;
     select s.version, s.hash, s.timestamp, s.active_at into v_version, v_hash, v_time, v_active
     from events.mt_streams s where s.tenant_id = p_tenant and s.id = p_streams[i];
     v_known := found;
@@ -108,6 +112,9 @@ begin
     end if;
 
     if v_count = 1 then
+      if octet_length(p_leaves[v_first]) is distinct from 32 then
+        raise exception 'a leaf is a SHA-256' using errcode = 'KS005';
+      end if;
       last_seq := nextval('events.mt_events_sequence');
       v_hash := events.link_hash(v_hash, p_leaves[v_first], p_tenant, p_streams[i], v_version + 1, last_seq, v_era, v_transaction, v_time, null);
       insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
@@ -119,6 +126,9 @@ begin
       v_seqs := array[]::bigint[];
       v_hashes := array[]::bytea[];
       for j in 1 .. v_count loop
+        if octet_length(p_leaves[v_first + j - 1]) is distinct from 32 then
+          raise exception 'a leaf is a SHA-256' using errcode = 'KS005';
+        end if;
         last_seq := nextval('events.mt_events_sequence');
         v_hash := events.link_hash(v_hash, p_leaves[v_first + j - 1], p_tenant, p_streams[i], v_version + j, last_seq, v_era, v_transaction, v_time, null);
         v_seqs := v_seqs || last_seq;
@@ -147,6 +157,10 @@ begin
     versions := versions || (v_version + v_count);
     v_first := v_first + v_count;
   end loop;
+
+  if v_first <> cardinality(p_ids) + 1 then
+    raise exception 'an append names the stream of each event' using errcode = 'KS005';
+  end if;
 
   if array_length(p_envelope_lanes, 1) > 0 then
     perform messaging.enqueue(p_tenant, p_envelope_lanes, p_envelope_kinds, p_envelope_bodies, p_envelope_due);

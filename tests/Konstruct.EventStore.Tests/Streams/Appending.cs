@@ -180,4 +180,25 @@ public sealed class Appending(Store store) : IClassFixture<Store>
 
     private Task<long> EnvelopesAsync(TenantId tenant) =>
         store.Database.ScalarAsync<long>("select count(*) from messaging.envelopes where tenant_id = $1", tenant.Value);
+
+    [Theory]
+    [InlineData(-1, 32)]
+    [InlineData(0, 32)]
+    [InlineData(2, 32)]
+    [InlineData(1, 31)]
+    public async Task SQL_of_a_callers_own_cannot_move_a_stream_without_whole_events(int count, int leafBytes)
+    {
+        var ticket = await store.OpenTicketAsync(Store.NewTenant());
+        await using var command = store.Databases.App.CreateCommand(
+            """
+            select events.append($1, array[$2]::uuid[], array['ticket'], array[-1]::bigint[], array[$3]::integer[],
+              array[$4]::uuid[], array['ticket.closed.v1'], array['{}']::jsonb[], array[null]::jsonb[], array[null]::text[], array[null]::text[],
+              array[null]::text[], array['x'], array[$5]::bytea[], null, false, null, null, null, null, null, null, null, false)
+            """);
+        foreach (var value in new object[] { ticket.Tenant.Value, ticket.Id, count, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), new byte[leafBytes] })
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+
+        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState.ShouldBe("KS005");
+        (await store.Reader.ReadStreamAsync(ticket)).Count.ShouldBe(1);
+    }
 }

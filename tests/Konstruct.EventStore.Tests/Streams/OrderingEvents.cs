@@ -149,7 +149,7 @@ public sealed class OrderingEvents(Store store) : IClassFixture<Store>
             """
             select events.append($1, array[$2], array['ticket'], array[0::bigint], array[1], array[$3], array['ticket.opened.v1'],
               array['{"subject": "slow", "priority": 1}'::jsonb], array[null::jsonb], array[null::text], array[null::text], array[null::text],
-              array['x'], array['\x00'::bytea], null, false, null, null, null, null, null, null, null, false)
+              array['x'], array[sha256('a leaf')], null, false, null, null, null, null, null, null, null, false)
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter { Value = stream.Tenant.Value });
