@@ -8,3 +8,11 @@ create table events.eras (
 
 insert into events.eras (era) values (1);
 grant select on events.eras to konstruct_app, konstruct_daemon, konstruct_append;
+
+-- The highest era, as a constant that is planned into append instead of being looked up by it; adopt_era replaces it. Stable and not
+-- immutable, because only then do prepared plans notice the replacement.
+create function events.current_era() returns integer
+language sql stable parallel safe
+return 1;
+
+grant execute on function events.current_era() to public;

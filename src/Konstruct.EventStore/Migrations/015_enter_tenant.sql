@@ -1,5 +1,5 @@
--- Binds this transaction to a tenant, or refuses when it is bound to another.
-create function events.enter_tenant(p_tenant text) returns void
+-- Binds this transaction to a tenant, or refuses when it is bound to another. Answers the tenant: an assignment is cheaper than perform.
+create function events.enter_tenant(p_tenant text) returns text
 language plpgsql
 as $$
 declare
@@ -8,10 +8,11 @@ begin
   if p_tenant is null or p_tenant = '' then
     raise exception 'a tenant is needed' using errcode = 'KS003';
   elsif v_current is null or v_current = '' then
-    perform set_config('app.current_tenant', p_tenant, true);
+    v_current := set_config('app.current_tenant', p_tenant, true);
   elsif v_current <> p_tenant then
     raise exception 'this transaction belongs to another tenant' using errcode = 'KS003';
   end if;
+  return p_tenant;
 end
 $$;
 

@@ -23,28 +23,28 @@ as $$
 declare
   v_first integer := 1;
   v_count integer;
-  v_known boolean;
   v_version bigint;
   v_hash bytea;
   v_time timestamptz;
   v_active timestamptz;
-  v_era integer;
-  v_transaction xid8;
   v_seqs bigint[];
   v_hashes bytea[];
   v_lock bigint;
-  v_dedup integer := coalesce(array_length(p_dedup, 1), 0);
+  v_done text;
+  v_dedup integer := cardinality(p_dedup);
   v_dedup_new integer := 0;
   v_streams integer := array_length(p_streams, 1);
 begin
-  perform events.enter_tenant(p_tenant);
+  -- Called for every unit of work: `perform` would go through the executor where an assignment does not, and every expression is
+  -- prepared anew in each transaction, so there are as few of both as the rules allow.
+  v_done := events.enter_tenant(p_tenant);
   -- (transaction_id, seq_id, version) rise together in a stream only when the lock comes before the transaction id
   if pg_current_xact_id_if_assigned() is not null then
     raise exception 'append must be the first write of its transaction' using errcode = 'KS002';
   end if;
 
   if v_streams = 1 then
-    perform pg_advisory_xact_lock(hashtextextended(p_tenant || p_streams[1], 0));
+    v_done := pg_advisory_xact_lock(hashtextextended(p_tenant || p_streams[1], 0));
   else
     for v_lock in select distinct hashtextextended(p_tenant || s, 0) from unnest(p_streams) s order by 1 loop
       perform pg_advisory_xact_lock(v_lock);
@@ -60,32 +60,27 @@ begin
   end if;
 
   outcome := 'appended';
-  versions := array[]::bigint[];
   for i in 1 .. v_streams loop
-    v_count := p_counts[i];
-    -- a caller with SQL of its own could otherwise move a stream's head without an event
-    if v_count is null or v_count < 1 or v_first + v_count - 1 > cardinality(p_ids) then
-      raise exception 'every stream of an append has events' using errcode = 'KS005';
-    end if;
+    -- a stream that is not there yet: all null
     select s.version, s.hash, s.timestamp, s.active_at into v_version, v_hash, v_time, v_active
     from events.mt_streams s where s.tenant_id = p_tenant and s.id = p_streams[i];
-    v_known := found;
 
-    if not v_known then
-      if p_expected[i] = -2 then
+    if p_active_since is not null or (p_expected[i] <> -1 and p_expected[i] <> coalesce(v_version, 0)) then
+      if p_expected[i] >= 0 and p_expected[i] <> coalesce(v_version, 0) then
+        raise exception 'stream is at version %, expected %', coalesce(v_version, 0), p_expected[i] using errcode = 'MT003';
+      elsif v_version is null and (p_expected[i] = -2 or p_active_since is not null) then
         outcome := 'absent';
-      elsif p_expected[i] > 0 then
-        raise exception 'stream is at version 0, expected %', p_expected[i] using errcode = 'MT003';
+      elsif p_active_since is not null and (v_active is null or v_active < p_active_since) then
+        outcome := 'inactive';
       end if;
-    elsif p_expected[i] >= 0 and p_expected[i] <> v_version then
-      raise exception 'stream is at version %, expected %', v_version, p_expected[i] using errcode = 'MT003';
-    end if;
-    if p_active_since is not null and (v_active is null or v_active < p_active_since) then
-      outcome := case when v_known then 'inactive' else 'absent' end;
     end if;
 
-    if i = 1 and outcome = 'appended' and v_dedup > 0 then
-      insert into events.deduplication (tenant_id, key) select p_tenant, k from unnest(p_dedup) k on conflict do nothing;
+    if v_dedup > 0 and i = 1 and outcome = 'appended' then
+      if v_dedup = 1 then
+        insert into events.deduplication (tenant_id, key) values (p_tenant, p_dedup[1]) on conflict do nothing;
+      else
+        insert into events.deduplication (tenant_id, key) select p_tenant, k from unnest(p_dedup) k on conflict do nothing;
+      end if;
       get diagnostics v_dedup_new = row_count;
       if v_dedup_new < v_dedup then
         outcome := 'duplicate';
@@ -96,31 +91,29 @@ begin
       if p_strict or i > 1 or v_dedup_new > 0 then
         raise exception 'nothing was appended: %', outcome using errcode = 'KS001', hint = outcome;
       end if;
+      versions := array[]::bigint[];
       return;
     end if;
 
-    if not v_known then
-      v_version := 0;
-      v_hash := '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea;
-      v_time := clock_timestamp();
-    else
-      v_time := greatest(clock_timestamp(), v_time);
+    v_time := greatest(clock_timestamp(), v_time);
+    v_count := p_counts[i];
+    -- a caller with SQL of its own could otherwise move a stream's head without an event
+    if v_count is null or v_count < 1 or v_first + v_count - 1 > cardinality(p_ids) then
+      raise exception 'every stream of an append has events' using errcode = 'KS005';
     end if;
-    if v_era is null then
-      select max(e.era) into v_era from events.eras e;
-      v_transaction := pg_current_xact_id();
-    end if;
-
     if v_count = 1 then
       if octet_length(p_leaves[v_first]) is distinct from 32 then
         raise exception 'a leaf is a SHA-256' using errcode = 'KS005';
       end if;
       last_seq := nextval('events.mt_events_sequence');
-      v_hash := events.link_hash(v_hash, p_leaves[v_first], p_tenant, p_streams[i], v_version + 1, last_seq, v_era, v_transaction, v_time, null);
+      v_hash := events.link_hash(
+        coalesce(v_hash, '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea), p_leaves[v_first],
+        p_tenant, p_streams[i], coalesce(v_version, 0) + 1, last_seq, events.current_era(), pg_current_xact_id(), v_time, null);
       insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
         correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
-      values (last_seq, p_ids[v_first], p_streams[i], v_version + 1, p_data[v_first], p_types[v_first], v_time, p_tenant, p_dotnet_types[v_first],
-        p_correlations[v_first], p_causations[v_first], p_headers[v_first], p_users[v_first], v_era, v_transaction, v_hash);
+      values (last_seq, p_ids[v_first], p_streams[i], coalesce(v_version, 0) + 1, p_data[v_first], p_types[v_first], v_time, p_tenant,
+        p_dotnet_types[v_first], p_correlations[v_first], p_causations[v_first], p_headers[v_first], p_users[v_first],
+        events.current_era(), pg_current_xact_id(), v_hash);
     elsif v_count > 1 then
       -- the chain is a loop by nature; the insert is not
       v_seqs := array[]::bigint[];
@@ -130,14 +123,16 @@ begin
           raise exception 'a leaf is a SHA-256' using errcode = 'KS005';
         end if;
         last_seq := nextval('events.mt_events_sequence');
-        v_hash := events.link_hash(v_hash, p_leaves[v_first + j - 1], p_tenant, p_streams[i], v_version + j, last_seq, v_era, v_transaction, v_time, null);
-        v_seqs := v_seqs || last_seq;
-        v_hashes := v_hashes || v_hash;
+        v_hash := events.link_hash(
+          coalesce(v_hash, '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea), p_leaves[v_first + j - 1],
+          p_tenant, p_streams[i], coalesce(v_version, 0) + j, last_seq, events.current_era(), pg_current_xact_id(), v_time, null);
+        v_seqs[j] := last_seq;
+        v_hashes[j] := v_hash;
       end loop;
       insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
         correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
-      select e.seq, e.id, p_streams[i], v_version + e.place, e.data, e.type, v_time, p_tenant, e.dotnet_type,
-        e.correlation, e.causation, e.headers, e.user_name, v_era, v_transaction, e.hash
+      select e.seq, e.id, p_streams[i], coalesce(v_version, 0) + e.place, e.data, e.type, v_time, p_tenant, e.dotnet_type,
+        e.correlation, e.causation, e.headers, e.user_name, events.current_era(), pg_current_xact_id(), e.hash
       from unnest(v_seqs, v_hashes, p_ids[v_first : v_first + v_count - 1], p_data[v_first : v_first + v_count - 1],
         p_types[v_first : v_first + v_count - 1], p_dotnet_types[v_first : v_first + v_count - 1],
         p_correlations[v_first : v_first + v_count - 1], p_causations[v_first : v_first + v_count - 1],
@@ -145,16 +140,16 @@ begin
         with ordinality as e (seq, hash, id, data, type, dotnet_type, correlation, causation, headers, user_name, place);
     end if;
 
-    if v_known then
+    if v_version is null then
+      insert into events.mt_streams (tenant_id, id, type, version, timestamp, created, hash, active_at)
+      values (p_tenant, p_streams[i], p_stream_types[i], v_count, v_time, v_time, v_hash, case when p_touch then v_time end);
+    else
       update events.mt_streams s
       set version = v_version + v_count, timestamp = v_time, hash = v_hash,
         active_at = case when p_touch then v_time else s.active_at end
       where s.tenant_id = p_tenant and s.id = p_streams[i];
-    else
-      insert into events.mt_streams (tenant_id, id, type, version, timestamp, created, hash, active_at)
-      values (p_tenant, p_streams[i], p_stream_types[i], v_count, v_time, v_time, v_hash, case when p_touch then v_time end);
     end if;
-    versions := versions || (v_version + v_count);
+    versions[i] := coalesce(v_version, 0) + v_count;
     v_first := v_first + v_count;
   end loop;
 
@@ -162,7 +157,7 @@ begin
     raise exception 'an append names the stream of each event' using errcode = 'KS005';
   end if;
 
-  if array_length(p_envelope_lanes, 1) > 0 then
+  if cardinality(p_envelope_lanes) > 0 then
     perform messaging.enqueue(p_tenant, p_envelope_lanes, p_envelope_kinds, p_envelope_bodies, p_envelope_due);
   end if;
 end
