@@ -75,7 +75,7 @@ public sealed class ProjectionStore(Databases databases, EventReader events)
         // a version of an event that only newer programs know must be met and not passed over: hence the patterns
         await using var command = new NpgsqlCommand(
             $"""
-            select {EventReader.Columns} from events.mt_events
+            select {EventReader.ColumnsWithTenant} from events.mt_events
             where (era, transaction_id, seq_id) > ($1, $2, $3) and (era, transaction_id, seq_id) <= ($4, $5, $6)
               and (type = any ($7) or type like any ($8)) and tenant_id <> ''
             order by era, transaction_id, seq_id limit $9
@@ -99,7 +99,7 @@ public sealed class ProjectionStore(Databases databases, EventReader events)
             }
             catch (Exception e) when (e is UnknownEventException or JsonException or NotSupportedException)
             {
-                var position = new Position(reader.GetInt32(12), reader.GetFieldValue<ulong>(13), reader.GetInt64(0));
+                var position = EventReader.PositionOf(reader);
                 // what stands before it is handed out first; the next call begins with it
                 return found.Count > 0
                     ? (found, found[^1].Position)

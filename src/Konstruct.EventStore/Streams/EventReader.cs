@@ -9,8 +9,12 @@ namespace Konstruct.EventStore.Streams;
 /// <summary>Reads streams and the order of a tenant's events. Always as one tenant; the daemon's reading over all is its own.</summary>
 public sealed class EventReader(Databases databases, EventRegistry registry)
 {
+    // In the order in which they are read: going back in a row means walking it again from its start.
     internal const string Columns =
-        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, correlation_id, causation_id, headers, user_name, era, transaction_id";
+        "era, transaction_id, seq_id, stream_id, version, id, type, timestamp, data, correlation_id, causation_id, user_name, headers";
+
+    /// <summary>For a reader of all tenants.</summary>
+    internal const string ColumnsWithTenant = Columns + ", tenant_id";
 
     private const string StreamSql =
         $"select {Columns} from events.mt_events where tenant_id = $1 and stream_id = $2 and version > $3 and version <= $4 order by version";
@@ -20,7 +24,7 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
         $"""
         select {Columns} from events.mt_events
         where tenant_id = $1 and (era, transaction_id, seq_id) > ($2, $3, $4)
-          and (transaction_id < pg_snapshot_xmin(pg_current_snapshot()) or era < (select max(era) from events.eras))
+          and (transaction_id < (select pg_snapshot_xmin(pg_current_snapshot())) or era < (select max(era) from events.eras))
         order by era, transaction_id, seq_id
         """;
 
@@ -114,22 +118,19 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
 
     internal IEnumerable<string> NamesOf(Type type) => registry.NamesOf(type);
 
+    internal static Position PositionOf(NpgsqlDataReader reader) =>
+        new(reader.GetInt32(0), reader.GetFieldValue<ulong>(1), reader.GetInt64(2));
+
+    /// <param name="tenant">Null when the row says it: <see cref="ColumnsWithTenant"/>.</param>
     internal Recorded Read(NpgsqlDataReader reader, TenantId? tenant)
     {
-        var type = reader.GetString(5);
+        var position = PositionOf(reader);
+        var (stream, version, id, type) = (reader.GetGuid(3), reader.GetInt64(4), reader.GetGuid(5), reader.GetString(6));
+        var (timestamp, data) = (new DateTimeOffset(reader.GetDateTime(7)), registry.Read(type, reader.GetFieldValue<byte[]>(8)));
+        var (correlation, causation, user) = (TextOrNull(reader, 9), TextOrNull(reader, 10), TextOrNull(reader, 11));
+        var headers = reader.IsDBNull(12) ? null : EventHeaders.Read(reader.GetFieldValue<byte[]>(12));
         return new Recorded(
-            tenant ?? new TenantId(reader.GetString(7)),
-            reader.GetGuid(2),
-            reader.GetInt64(3),
-            new Position(reader.GetInt32(12), reader.GetFieldValue<ulong>(13), reader.GetInt64(0)),
-            reader.GetGuid(1),
-            type,
-            new DateTimeOffset(reader.GetDateTime(6)),
-            registry.Read(type, reader.GetFieldValue<byte[]>(4)),
-            TextOrNull(reader, 8),
-            TextOrNull(reader, 9),
-            TextOrNull(reader, 11),
-            reader.IsDBNull(10) ? null : EventHeaders.Read(reader.GetFieldValue<byte[]>(10)));
+            tenant ?? new TenantId(reader.GetString(13)), stream, version, position, id, type, timestamp, data, correlation, causation, user, headers);
     }
 
     private static string? TextOrNull(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
