@@ -77,6 +77,8 @@ public sealed class Databases : IAsyncDisposable
         settings.NoResetOnClose = true;
         settings.Timeout = Math.Min(settings.Timeout, 10);
         settings.CommandTimeout = Math.Min(settings.CommandTimeout, 30);
+        // a conversation of some 60 events in two reads of the socket instead of six
+        settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, 32 * 1024);
         return builder.Build();
     }
 }
