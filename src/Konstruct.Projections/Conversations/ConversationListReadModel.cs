@@ -39,8 +39,7 @@ public sealed class ConversationListReadModel : IReadModel<ConversationListRow>
 
     public ConversationListRow? Apply(ConversationListRow? row, RowKey key, Recorded recorded)
     {
-        // a thread that began while it was called into: it begins once
-        if (row is null && recorded.Data is ConversationEvent.Started e)
+        if (recorded.Data is ConversationEvent.Started e)
         {
             return new ConversationListRow(
                 recorded.StreamId, e.Address.Channel, e.Address.Workspace, e.Address.Place, e.Address.Thread, ConversationListRow.Answered,
