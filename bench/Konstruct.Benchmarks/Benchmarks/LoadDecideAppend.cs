@@ -49,7 +49,6 @@ internal sealed class LoadDecideAppend : IBenchmark
         var left = new int[Writers];
         return await Clients.RateAsync(Writers, duration, async w =>
         {
-            // first come at different lengths, so that all clients together see every length at any time
             if (left[w] == 0 && _fresh.TryDequeue(out current[w]))
                 left[w] = CyclesPerStream;
             if (left[w]-- <= 0)
@@ -78,7 +77,7 @@ internal sealed class LoadDecideAppend : IBenchmark
 
     private async Task MakeStreamsAsync(int count, CancellationToken cancellation)
     {
-        var streams = Enumerable.Range(0, count - _fresh.Count).Select(n =>
+        var streams = Enumerable.Range(0, Math.Max(0, count - _fresh.Count)).Select(n =>
             new StreamId(Examples.Tenants[n % Writers], "conversation", _ids[0].NextId())).ToList();
         var seed = _ids[0].Next(int.MaxValue);
         await Clients.ShareAsync(
