@@ -12,15 +12,13 @@ namespace Konstruct.Api.Conversations;
 internal sealed class AskModel(
     LlmPool pool, Workplace workplace, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
 {
-    private const string Purpose = "answer";
-
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
         var session = run.Session;
         var (tenant, version) = (session.Stream.Tenant, session.Version);
         var agent = await workplace.ConfigurationAsync(tenant, turn.AgentId, turn.AgentVersion, cancellation);
         var failed = turn.Calls.Select(c => new FailedCall(c.Provider, c.Model, c.FailureCode!, c.MayRetry)).ToList();
-        var since = run.ResumedTurn == turn.TurnId && run.ResumedAt > turn.StartedAt ? run.ResumedAt : turn.StartedAt;
+        var since = run.ResumedTurn == turn.TurnId && run.ResumedAt > turn.AskedSince ? run.ResumedAt : turn.AskedSince;
         switch (pool.Choose(agent.Model, failed, since))
         {
             case RouteChoice.WaitUntil wait:
@@ -33,7 +31,7 @@ internal sealed class AskModel(
                 var call = pool.Prepare(use.Route, built.Prompt);
                 var callId = ids.Next();
                 var requested = new ConversationEvent.ModelRequested(
-                    turn.TurnId, callId, Purpose, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
+                    turn.TurnId, callId, CallPurpose.Answer, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
                     call.RequestFormat, call.BodySha256, new PromptSources(turn.AgentId, turn.AgentVersion, version, built.MessageIds));
                 return new PlannedEffect(StepName.Model, callId, [requested], c => CallAsync(run, turn, requested, call, c));
             default:
@@ -46,7 +44,7 @@ internal sealed class AskModel(
     {
         await run.Session.AppendAsync(
             [new ConversationEvent.ModelCallFailed(
-                turn.TurnId, call.CallId, Purpose, turn.AgentId, run.Session.State.Address!.Channel, call.Provider, call.Model,
+                turn.TurnId, call.CallId, CallPurpose.Answer, turn.AgentId, run.Session.State.Address!.Channel, call.Provider, call.Model,
                 "interrupted", null, MayRetry: true, null, null, null, null, null, null)]);
         return null;
     });

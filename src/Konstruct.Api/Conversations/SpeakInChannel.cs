@@ -34,7 +34,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
 
     public PlannedEffect PlanPlaceholderSearch(TurnRun run, Turn turn, Guid outbound) => new(StepName.PlaceholderSearch, outbound, [], async c =>
     {
-        var found = await FindAsync(run, turn, outbound, c);
+        var found = await FindAsync(run, turn.FirstExternalId, outbound, c);
         crash.Reach(StepName.PlaceholderSearch.At(CrashMoments.AfterEffect));
         switch (found)
         {
@@ -50,24 +50,24 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
     });
 
     public PlannedEffect PlanDelivery(TurnRun run, Step.Deliver step, Guid outbound) =>
-        new(StepName.Deliver, outbound, [new ConversationEvent.DeliveryRequested(step.Turn.TurnId, outbound, step.Part, step.Replaces)],
-            c => DeliverAsync(StepName.Deliver, run, step.Turn, new OpenDelivery(outbound, step.Part, step.Replaces), c));
+        new(StepName.Deliver, outbound, [new ConversationEvent.DeliveryRequested(step.Speech.Id, outbound, step.Part, step.Replaces)],
+            c => DeliverAsync(StepName.Deliver, run, step.Speech, new OpenDelivery(outbound, step.Part, step.Replaces), c));
 
     /// <summary>Replacing is harmless to repeat; a new message is looked for first.</summary>
-    public PlannedEffect PlanDeliveryResolution(TurnRun run, Turn turn, OpenDelivery open) => new(StepName.DeliverAgain, open.OutboundId, [], async c =>
+    public PlannedEffect PlanDeliveryResolution(TurnRun run, Speech speech, OpenDelivery open) => new(StepName.DeliverAgain, open.OutboundId, [], async c =>
     {
         if (open.Replaces is not null)
-            return await DeliverAsync(StepName.DeliverAgain, run, turn, open, c);
-        switch (await FindAsync(run, turn, open.OutboundId, c))
+            return await DeliverAsync(StepName.DeliverAgain, run, speech, open, c);
+        switch (await FindAsync(run, speech.Since, open.OutboundId, c))
         {
             case Found.At at:
-                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, at.ExternalId)], engages: true);
+                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, at.ExternalId)], engages: true);
                 return null;
             case Found.NotNow notNow:
                 // the intent stays open, also in a dead letter: whoever retries it looks again before posting
                 return new Handled.Later(notNow.Code, notNow.After);
             default:
-                return await DeliverAsync(StepName.DeliverAgain, run, turn, open, c);
+                return await DeliverAsync(StepName.DeliverAgain, run, speech, open, c);
         }
     });
 
@@ -78,10 +78,9 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
     public PlannedEffect PlanNoticeAgain(TurnRun run, Notice notice, Guid outbound) =>
         new(StepName.NoticeAgain, outbound, [], c => NotifyAsync(StepName.NoticeAgain, run, notice, outbound, c));
 
-    private async Task<Handled.Later?> DeliverAsync(StepName step, TurnRun run, Turn turn, OpenDelivery open, CancellationToken cancellation)
+    private async Task<Handled.Later?> DeliverAsync(StepName step, TurnRun run, Speech speech, OpenDelivery open, CancellationToken cancellation)
     {
-        var reply = turn.Reply!;
-        var text = (await personal.OpenAsync(run.Session.Stream.Tenant, reply.Content, cancellation))?.Text ?? PersonalContent.Erased;
+        var text = (await personal.OpenAsync(run.Session.Stream.Tenant, speech.Reply.Content, cancellation))?.Text ?? PersonalContent.Erased;
         var parts = senders.Of(Address(run).Channel).Split(text);
         var part = parts.Count >= open.Part ? parts[open.Part - 1] : PersonalContent.Erased;
         var sent = await WithAsync(
@@ -91,29 +90,29 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 : connection.PostAsync(Address(run), open.OutboundId, part, cancellation),
             cancellation);
         crash.Reach(step.At(CrashMoments.AfterEffect));
-        return await RecordDeliveryAsync(run, turn, open, sent, cancellation);
+        return await RecordDeliveryAsync(run, speech, open, sent);
     }
 
-    private static async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Turn turn, OpenDelivery open, Sent sent, CancellationToken cancellation)
+    private static async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Speech speech, OpenDelivery open, Sent sent)
     {
-        ConversationEvent Failed(string code, bool final) => new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, code, final);
+        ConversationEvent Failed(string code, bool final) => new ConversationEvent.DeliveryFailed(speech.Id, open.OutboundId, open.Part, code, final);
         switch (sent)
         {
             case Sent.Done done:
                 await run.Session.AppendAsync(
-                    [new ConversationEvent.ReplyDelivered(turn.TurnId, open.OutboundId, open.Part, done.ExternalId)], engages: true);
+                    [new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, done.ExternalId)], engages: true);
                 return null;
             case Sent.Gone gone:
                 // somebody removed the placeholder: the answer is posted anew
                 await run.Session.AppendAsync(
-                    [new ConversationEvent.PlaceholderFailed(turn.TurnId, open.OutboundId, gone.Code), Failed(gone.Code, final: open.Replaces is null)]);
+                    [new ConversationEvent.PlaceholderFailed(speech.Id, open.OutboundId, gone.Code), Failed(gone.Code, final: open.Replaces is null)]);
                 return null;
             case Sent.Final final:
                 await run.Session.AppendAsync([Failed(final.Code, final: true)]);
                 return null;
             case Sent.Temporary temporary:
-                await run.Session.AppendAsync([Failed(temporary.Code, run.IsLastAttempt(turn))]);
-                return run.IsLastAttempt(turn) ? null : new Handled.Later(temporary.Code, temporary.After);
+                await run.Session.AppendAsync([Failed(temporary.Code, run.IsLastAttempt(speech))]);
+                return run.IsLastAttempt(speech) ? null : new Handled.Later(temporary.Code, temporary.After);
             case Sent.Unknown unknown:
                 // the intent stays open, also in a dead letter: the next attempt looks before it posts again
                 return new Handled.Later(unknown.Code);
@@ -164,9 +163,9 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         _ => "",
     };
 
-    private async Task<Found> FindAsync(TurnRun run, Turn turn, Guid outbound, CancellationToken cancellation) =>
+    private async Task<Found> FindAsync(TurnRun run, string since, Guid outbound, CancellationToken cancellation) =>
         await ConnectAsync(run, cancellation) is { } connection
-            ? await connection.FindAsync(Address(run), outbound, turn.FirstExternalId, cancellation)
+            ? await connection.FindAsync(Address(run), outbound, since, cancellation)
             : new Found.Nowhere();
 
     private async Task<Sent> WithAsync(TurnRun run, Func<IChannelConnection, Task<Sent>> send, CancellationToken cancellation)

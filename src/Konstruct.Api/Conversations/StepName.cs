@@ -12,6 +12,7 @@ internal sealed class StepName
     public static readonly StepName Admit = new("admit", recordsIntent: false, actsOutside: true);
     public static readonly StepName Placeholder = new("placeholder", recordsIntent: true, actsOutside: true);
     public static readonly StepName PlaceholderSearch = new("placeholder-search", recordsIntent: false, actsOutside: true);
+    public static readonly StepName Recall = new("recall", recordsIntent: false, actsOutside: false);
     public static readonly StepName Model = new("model", recordsIntent: true, actsOutside: true);
     public static readonly StepName Interrupted = new("interrupted", recordsIntent: false, actsOutside: false);
     public static readonly StepName Wait = new("wait", recordsIntent: false, actsOutside: false);
@@ -27,7 +28,7 @@ internal sealed class StepName
         (_name, RecordsIntent, ActsOutside) = (name, recordsIntent, actsOutside);
 
     public static ImmutableArray<StepName> All { get; } =
-        [Admit, Placeholder, PlaceholderSearch, Model, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
+        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
 
     /// <summary>Every point at which a crash must do no harm.</summary>
     public static IEnumerable<string> CrashPoints =>

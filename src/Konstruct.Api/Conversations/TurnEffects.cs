@@ -6,7 +6,7 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Turns steps into effects. What each effect does stands in a class of its own; this is the table.</summary>
 internal sealed class TurnEffects(
-    AdmitMessages admit, AskModel model, SpeakInChannel channel, Ids ids, TimeProvider time)
+    AdmitMessages admit, RecallForTurn recall, AskModel model, SpeakInChannel channel, Ids ids, TimeProvider time)
 {
     public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt) =>
         new(session, time.GetUtcNow(), session.State.Turn?.TurnId, lastAttemptAt);
@@ -23,6 +23,8 @@ internal sealed class TurnEffects(
                 return channel.PlanNotice(run, s.Notice, ids.Next());
             case Step.PostPlaceholder s:
                 return channel.PlanPlaceholder(run, s.Turn, ids.Next());
+            case Step.Recall s:
+                return isUnderWay(s.Turn.TurnId) ? null : recall.Plan(run, s.Turn);
             case Step.CallModel s:
                 // waiting for a provider's cool-down is under way by the turn's id
                 return isUnderWay(s.Turn.TurnId) ? null : await model.PlanAsync(run, s.Turn, cancellation);
@@ -35,7 +37,7 @@ internal sealed class TurnEffects(
             case Step.Resolve.OfPlaceholder s:
                 return isUnderWay(s.OutboundId) ? null : channel.PlanPlaceholderSearch(run, s.Turn, s.OutboundId);
             case Step.Resolve.OfDelivery s:
-                return isUnderWay(s.Delivery.OutboundId) ? null : channel.PlanDeliveryResolution(run, s.Turn, s.Delivery);
+                return isUnderWay(s.Delivery.OutboundId) ? null : channel.PlanDeliveryResolution(run, s.Speech, s.Delivery);
             case Step.Resolve.OfNotice s:
                 return isUnderWay(s.OutboundId) ? null : channel.PlanNoticeAgain(run, s.Notice, s.OutboundId);
             default:

@@ -128,6 +128,8 @@ internal sealed record TurnRun(ConversationSession Session, DateTimeOffset Resum
 {
     public bool IsLastAttempt(Turn turn) => turn.MessageIds[0] == LastAttemptAt;
 
+    public bool IsLastAttempt(Speech speech) => speech.About == LastAttemptAt;
+
     public bool IsLastAttempt(Notice notice) => notice.Message.MessageId == LastAttemptAt;
 
     /// <summary>Loaded when first needed; the token of a moment ago may be revoked by the next run.</summary>

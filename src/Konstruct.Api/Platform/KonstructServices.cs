@@ -86,6 +86,7 @@ internal static class KonstructServices
         services.AddSingleton<Workplace>();
         services.AddSingleton<PromptBuilder>();
         services.AddSingleton<AdmitMessages>();
+        services.AddSingleton<RecallForTurn>();
         services.AddSingleton<AskModel>();
         services.AddSingleton<SpeakInChannel>();
         services.AddSingleton<TurnEffects>();

@@ -7,14 +7,7 @@ namespace Konstruct.Domain.Conversations;
 /// A conversation as its events left it. Bounded: it holds the window of last messages, what is open, and what failed lately; never
 /// the whole history, so that turn 1,000 costs what turn 10 costs.
 /// </summary>
-public sealed record Conversation(
-    ConversationAddress? Address,
-    Guid ChannelId,
-    ImmutableList<WindowEntry> Window,
-    ImmutableList<PendingMessage> Pending,
-    ImmutableList<Notice> Notices,
-    Turn? Turn,
-    ImmutableList<FailedTurn> Failed)
+public sealed record Conversation
 {
     /// <summary>Messages and answers kept for the next prompt.</summary>
     public const int WindowSize = 40;
@@ -25,10 +18,60 @@ public sealed record Conversation(
     /// <summary>Failed turns that can still be retried; the oldest beyond these is forgotten.</summary>
     public const int MaxFailed = 100;
 
-    public static readonly Conversation NotStarted = new(null, Guid.Empty, [], [], [], null, []);
+    /// <summary>Of these, turns that used tools; what tools said is large.</summary>
+    public const int MaxFailedWithTools = 10;
+
+    /// <summary>Turns that wait for an approval; the oldest beyond these fails.</summary>
+    public const int MaxParked = 10;
+
+    /// <summary>Messages kept for a human who has not been reached yet; the package holds the whole transcript anyway.</summary>
+    public const int MaxRelays = 50;
+
+    public static readonly Conversation NotStarted = new();
 
     /// <summary>Raise when the fold or this shape changes meaning: snapshots of another version are ignored.</summary>
-    public const int FoldVersion = 2;
+    public const int FoldVersion = 3;
+
+    public ConversationAddress? Address { get; init; }
+
+    public Guid ChannelId { get; init; }
+
+    /// <summary>What stands for everything before the window; null: nothing yet.</summary>
+    public Summary? Summary { get; init; }
+
+    public ImmutableList<WindowEntry> Window { get; init; } = [];
+
+    public ImmutableList<PendingMessage> Pending { get; init; } = [];
+
+    public ImmutableList<Notice> Notices { get; init; } = [];
+
+    public Turn? Turn { get; init; }
+
+    /// <summary>Turns that wait for an approval, while others go on.</summary>
+    public ImmutableList<Turn> Parked { get; init; } = [];
+
+    public ImmutableList<FailedTurn> Failed { get; init; } = [];
+
+    /// <summary>The summary being made.</summary>
+    public Summarising? Summarising { get; init; }
+
+    /// <summary>After a summary failed: how many turns there must have been before it is tried again.</summary>
+    public int SummaryNotBefore { get; init; }
+
+    /// <summary>A human has it.</summary>
+    public Handoff? Handoff { get; init; }
+
+    /// <summary>What humans wrote and what is said about a handoff, as far as it does not stand in the channel yet; said one after another.</summary>
+    public ImmutableList<Speech> Speeches { get; init; } = [];
+
+    /// <summary>Turns so far.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>Messages of people since the beginning or since it was handed back: none of them has settled the matter yet.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The channel's id of the last message, from which on to look for something of ours.</summary>
+    public string LastExternalId { get; init; } = "";
 }
 
 /// <summary>One message or answer of the window: what a turn took up, and what was answered. Messages that wait are not in it yet.</summary>
@@ -36,7 +79,16 @@ public sealed record Conversation(
 /// <param name="ExternalId">The channel's id of a person's message; null for an answer.</param>
 /// <param name="Message">A person's message, or null.</param>
 /// <param name="Reply">The employee's answer, or null.</param>
-public sealed record WindowEntry(Guid Id, string? ExternalId, Guid Sender, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply);
+/// <param name="ByHuman">The answer is from a human who had taken over.</param>
+/// <param name="FromOutside">Text from outside the tenant had a part in it.</param>
+/// <param name="Files">What is kept of the message's files.</param>
+public sealed record WindowEntry(
+    Guid Id, string? ExternalId, Guid Sender, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply,
+    bool ByHuman = false, bool FromOutside = false, ImmutableList<StoredFile>? Files = null);
+
+/// <param name="FileId">The channel's id of it.</param>
+/// <param name="Blob">Its content's address in the blob store.</param>
+public sealed record StoredFile(string FileId, string Blob, string MediaType, long Bytes);
 
 /// <summary>A message that no turn has taken up yet.</summary>
 public sealed record PendingMessage(Guid MessageId, string ExternalId, Guid Sender, Personal<MessageContent> Content);
@@ -49,73 +101,9 @@ public sealed record Notice(PendingMessage Message, string Reason, int? RetryAft
 /// <param name="Messages">What it was about; kept here because the window moves on.</param>
 public sealed record FailedTurn(Turn Turn, ImmutableList<WindowEntry> Messages);
 
-/// <summary>One question being answered.</summary>
-public sealed record Turn(
-    Guid TurnId,
-    ImmutableList<Guid> MessageIds,
-    Guid AgentId,
-    long AgentVersion,
-    Guid Subject,
-    DateTimeOffset StartedAt,
-    string FirstExternalId,
-    Placeholder Placeholder,
-    ImmutableList<ModelAttempt> Calls,
-    Reply? Reply)
-{
-    /// <summary>Every part stands in the channel.</summary>
-    public bool IsDelivered => Reply is { NextPart: null };
+/// <summary>What was said before the window, in short.</summary>
+public sealed record Summary(Guid SummaryId, Personal<SummaryContent> Content, bool FromOutside);
 
-    /// <summary>It ended without an answer: no model answered, or the channel refused it for good.</summary>
-    public bool HasFailed => Reply is { } reply && (reply.FailedFor is not null || (reply.Kind == ReplyKind.Apology && IsDelivered));
-}
-
-/// <summary>The message that says somebody is at work.</summary>
-public abstract record Placeholder
-{
-    private Placeholder()
-    {
-    }
-
-    public sealed record NotRequested : Placeholder
-    {
-        public static readonly NotRequested Instance = new();
-    }
-
-    public sealed record Requested(Guid OutboundId) : Placeholder;
-
-    public sealed record Posted(Guid OutboundId, string ExternalId) : Placeholder;
-
-    public sealed record Failed(string Code) : Placeholder;
-}
-
-/// <summary>One attempt at a model call; open while it has neither failed nor succeeded.</summary>
-public sealed record ModelAttempt(Guid CallId, string Provider, string Model, bool Succeeded, string? FailureCode, bool MayRetry, int? RetryAfterSeconds, Personal<ReplyContent>? Output)
-{
-    public bool IsOpen => !Succeeded && FailureCode is null;
-}
-
-/// <summary>What is to stand in the channel, in how many parts, and how far that is.</summary>
-/// <param name="Parts">How many; numbered from 1.</param>
-/// <param name="Delivered">The channel's id of each part that stands there.</param>
-/// <param name="Open">A delivery requested and not settled.</param>
-/// <param name="FailedFor">The code of a final failure.</param>
-public sealed record Reply(
-    string Kind, Personal<ReplyContent> Content, int Parts, ImmutableSortedDictionary<int, string> Delivered, OpenDelivery? Open, string? FailedFor)
-{
-    /// <summary>The first part that does not stand in the channel yet; null when all do.</summary>
-    public int? NextPart
-    {
-        get
-        {
-            for (var part = 1; part <= Parts; part++)
-            {
-                if (!Delivered.ContainsKey(part))
-                    return part;
-            }
-
-            return null;
-        }
-    }
-}
-
-public sealed record OpenDelivery(Guid OutboundId, int Part, string? Replaces);
+/// <summary>A summary being made.</summary>
+/// <param name="Through">The last entry of the window that it covers.</param>
+public sealed record Summarising(Guid SummaryId, Guid AgentId, long AgentVersion, Guid Through, Guid Subject, ImmutableList<ModelAttempt> Calls);

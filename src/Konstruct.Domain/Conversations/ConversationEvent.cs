@@ -3,7 +3,7 @@ using Konstruct.Domain.Kernel;
 namespace Konstruct.Domain.Conversations;
 
 /// <summary>Everything that happens in a conversation. Every effect stands between its intent (<c>requested</c>) and its outcome.</summary>
-public abstract record ConversationEvent
+public abstract partial record ConversationEvent
 {
     private ConversationEvent()
     {
@@ -60,7 +60,8 @@ public abstract record ConversationEvent
     [EventType("placeholder.failed.v1")]
     public sealed record PlaceholderFailed(Guid TurnId, Guid OutboundId, string Code) : ConversationEvent;
 
-    /// <param name="Purpose"><c>answer</c>; later also summaries, embeddings, tests.</param>
+    /// <param name="TurnId">The turn, or the summary that the call is for.</param>
+    /// <param name="Purpose"><see cref="CallPurpose"/>.</param>
     /// <param name="RequestFormat">Which writer made the body, e.g. <c>openai-chat/1</c>.</param>
     /// <param name="BodySha256">Of the exact body sent, hex; the prompt itself is rebuilt from <paramref name="BuiltFrom"/>.</param>
     [EventType("model.requested.v1")]
@@ -70,11 +71,12 @@ public abstract record ConversationEvent
 
     /// <param name="CostUsd">A decimal; null when the model's price is unknown.</param>
     /// <param name="PriceTable">The version of the price table that the cost is from.</param>
+    /// <param name="ToolUses">The tools that the model wants used, in the order in which the output names them; null or empty: none.</param>
     [EventType("model.called.v1")]
     public sealed record ModelCalled(
         Guid TurnId, Guid CallId, string Purpose, Guid AgentId, string Channel, string Provider, string Model,
         Personal<ReplyContent> Output, string FinishReason, CallTokens Tokens, string? CostUsd, string? PriceTable,
-        long? FirstTokenMs, long LatencyMs, string? ProviderRequestId) : ConversationEvent;
+        long? FirstTokenMs, long LatencyMs, string? ProviderRequestId, IReadOnlyList<ToolUse>? ToolUses = null) : ConversationEvent;
 
     /// <param name="Code">Stable, e.g. <c>first_token_timeout</c>; <c>interrupted</c> when the outcome was lost.</param>
     /// <param name="Tokens">Null when the provider turned the request away, or nobody knows.</param>
@@ -104,35 +106,8 @@ public abstract record ConversationEvent
     public sealed record DeliveryFailed(Guid TurnId, Guid OutboundId, int Part, string Code, bool Final) : ConversationEvent;
 }
 
-/// <summary>What a model's request was built from: enough to build it again, byte for byte.</summary>
-/// <param name="AgentVersion">The employee's configuration as of this version of its stream.</param>
-/// <param name="ConversationVersion">The conversation as of this version: edits and deletions up to here count.</param>
-/// <param name="MessageIds">The messages and answers of the window, oldest first; an answer is named by its turn.</param>
-public sealed record PromptSources(Guid AgentId, long AgentVersion, long ConversationVersion, IReadOnlyList<Guid> MessageIds);
-
 /// <summary>Tokens of one call, as the provider counted them.</summary>
 /// <param name="Input">All input, cached included.</param>
 /// <param name="CachedInput">The part of the input read from the provider's cache.</param>
 /// <param name="Estimated">The provider did not say; the counts are ours.</param>
 public sealed record CallTokens(long Input, long CachedInput, long Output, bool Estimated);
-
-/// <summary>Why a message is not answered.</summary>
-public static class RejectionReason
-{
-    public const string RateLimited = "rate_limited";
-    public const string NoActiveAgent = "no_active_agent";
-    public const string TenantSuspended = "tenant_suspended";
-}
-
-/// <summary>What a reply is.</summary>
-public static class ReplyKind
-{
-    /// <summary>What the employee answered.</summary>
-    public const string Answer = "answer";
-
-    /// <summary>No model could answer; a polite message instead. The turn is a dead letter and can be retried.</summary>
-    public const string Apology = "apology";
-
-    /// <summary>The person deleted what they had asked while it was being answered.</summary>
-    public const string Withdrawn = "withdrawn";
-}

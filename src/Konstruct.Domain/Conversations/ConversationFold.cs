@@ -4,7 +4,7 @@ using Konstruct.Domain.Kernel;
 namespace Konstruct.Domain.Conversations;
 
 /// <summary>How events make a conversation. Accepts whatever was ever stored, in any order it may stand in; never validates.</summary>
-public static class ConversationFold
+public static partial class ConversationFold
 {
     /// <param name="at">The event's time, for the turn's age.</param>
     public static Conversation Apply(Conversation c, ConversationEvent happened, DateTimeOffset at) => happened switch
@@ -23,34 +23,39 @@ public static class ConversationFold
         ConversationEvent.PlaceholderRequested e => InTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Requested(e.OutboundId) }),
         ConversationEvent.PlaceholderPosted e => InTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Posted(e.OutboundId, e.ExternalId) }),
         ConversationEvent.PlaceholderFailed e => InTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Failed(e.Code) }),
-        ConversationEvent.ModelRequested e => InTurn(c, e.TurnId, t => t with { Calls = t.Calls.Add(new ModelAttempt(e.CallId, e.Provider, e.Model, false, null, false, null, null)) }),
+        ConversationEvent.ModelRequested e => InCalls(c, e.TurnId, calls => calls.Add(new ModelAttempt(e.CallId, e.Provider, e.Model, false, null, false, null, null))),
+        ConversationEvent.ModelCalled { ToolUses.Count: > 0 } e => ToolsWanted(c, e),
         ConversationEvent.ModelCalled e => InCall(c, e.TurnId, e.CallId, a => a with { Succeeded = true, Output = e.Output }),
         ConversationEvent.ModelCallFailed e => InCall(c, e.TurnId, e.CallId, a => a with { FailureCode = e.Code, MayRetry = e.MayRetry, RetryAfterSeconds = e.RetryAfterSeconds }),
         ConversationEvent.ReplyComposed e => Composed(c, e),
         ConversationEvent.DeliveryRequested e => InReply(c, e.TurnId, r => r with { Open = new OpenDelivery(e.OutboundId, e.Part, e.Replaces) }),
         ConversationEvent.ReplyDelivered e => Delivered(c, e),
         ConversationEvent.DeliveryFailed e => Ended(InReply(c, e.TurnId, r => r with { Open = Settled(r.Open, e.OutboundId), FailedFor = e.Final ? e.Code : r.FailedFor })),
-        _ => c,
+        _ => ApplyToMemory(c, happened) ?? ApplyToTools(c, happened, at) ?? ApplyToHandoff(c, happened, at) ?? c,
     };
 
     // It enters the window when a turn takes it up: what waits, or is rejected, pushes nothing out of it.
-    private static Conversation Received(Conversation c, ConversationEvent.MessageReceived e) => c with
+    private static Conversation Received(Conversation c, ConversationEvent.MessageReceived e)
     {
-        Pending = c.Pending.Add(new PendingMessage(e.MessageId, e.ExternalId, e.Sender, e.Content)),
-    };
+        var message = new PendingMessage(e.MessageId, e.ExternalId, e.Sender, e.Content);
+        var heard = c with { LastExternalId = e.ExternalId };
+        return c.Handoff is null ? heard with { Pending = c.Pending.Add(message) } : HeardByHuman(heard, [message]);
+    }
 
-    private static Conversation Edited(Conversation c, ConversationEvent.MessageEdited e) => InMessages(
+    private static Conversation Edited(Conversation c, ConversationEvent.MessageEdited e) => InWaiting(InMessages(
         c with { Pending = Change(c.Pending, p => p.ExternalId == e.ExternalId, p => p with { Content = e.Content }) },
-        messages => Change(messages, w => w.ExternalId == e.ExternalId, w => w with { Message = e.Content }));
+        messages => Change(messages, w => w.ExternalId == e.ExternalId, w => w with { Message = e.Content })),
+        relays => Change(relays, r => r.Message.ExternalId == e.ExternalId, r => r with { Message = r.Message with { Content = e.Content } }));
 
     // Deleted before it was taken up: it is not answered at all.
-    private static Conversation Deleted(Conversation c, ConversationEvent.MessageDeleted e) => InMessages(
+    private static Conversation Deleted(Conversation c, ConversationEvent.MessageDeleted e) => InWaiting(InMessages(
         c with
         {
             Pending = c.Pending.RemoveAll(p => p.ExternalId == e.ExternalId),
             Notices = c.Notices.RemoveAll(n => n.Message.ExternalId == e.ExternalId && n.OpenOutboundId is null),
         },
-        messages => messages.RemoveAll(w => w.ExternalId == e.ExternalId));
+        messages => messages.RemoveAll(w => w.ExternalId == e.ExternalId)),
+        relays => relays.RemoveAll(r => r.Message.ExternalId == e.ExternalId && r.OpenOutboundId is null));
 
     // A rejected message never reaches a model.
     private static Conversation Rejected(Conversation c, ConversationEvent.MessageRejected e) => c with
@@ -66,13 +71,19 @@ public static class ConversationFold
         // There is never one open; were there, it could still be retried.
         var free = c.Turn is { } open ? Failed(c, open) : c;
         var taken = free.Pending.FindAll(p => e.MessageIds.Contains(p.MessageId));
+        var isTainted = free.Summary is { FromOutside: true } || free.Window.Exists(w => w.FromOutside);
         return free with
         {
             Pending = free.Pending.RemoveAll(p => e.MessageIds.Contains(p.MessageId)),
             Window = Remember(free.Window, taken.Select(p => new WindowEntry(p.MessageId, p.ExternalId, p.Sender, p.Content, null))),
+            Turns = free.Turns + 1,
+            Attempts = free.Attempts + taken.Count,
             Turn = new Turn(
                 e.TurnId, [.. e.MessageIds], e.AgentId, e.AgentVersion, e.Subject, at, taken.FirstOrDefault()?.ExternalId ?? "",
-                Placeholder.NotRequested.Instance, [], null),
+                Placeholder.NotRequested.Instance, [], null)
+            {
+                FromOutside = isTainted ? [OutsideOrigin.Conversation] : [],
+            },
         };
     }
 
@@ -95,7 +106,7 @@ public static class ConversationFold
         };
         return c with
         {
-            Turn = again with { StartedAt = at },
+            Turn = again with { StartedAt = at, AskedSince = at },
             Failed = c.Failed.RemoveAll(f => f.Turn.TurnId == e.TurnId),
             Window = Remember(c.Window.RemoveAll(w => turn.MessageIds.Contains(w.Id)), failed.Messages),
         };
@@ -105,34 +116,50 @@ public static class ConversationFold
     private static Conversation Composed(Conversation c, ConversationEvent.ReplyComposed e) => Ended(InTurn(c, e.TurnId, t => t.Reply is not null ? t : t with
     {
         Calls = [],
-        Reply = new Reply(e.Kind, e.Content, e.Parts, ImmutableSortedDictionary<int, string>.Empty, null, null),
+        Reply = Reply.Of(e.Kind, e.Content, e.Parts),
     }));
 
     // An answer is remembered once some of it was there to be read.
     private static Conversation Delivered(Conversation c, ConversationEvent.ReplyDelivered e)
     {
-        var isNews = c.Turn is { Reply: { Kind: ReplyKind.Answer, Delivered.IsEmpty: true } } t && t.TurnId == e.TurnId;
+        var isFirst = c.Turn?.TurnId == e.TurnId
+            ? c.Turn.Reply is { Kind: ReplyKind.Answer, Delivered.IsEmpty: true }
+            : c.Speeches.Find(s => s.Id == e.TurnId) is { Reply: { Kind: ReplyKind.Human, Delivered.IsEmpty: true } };
         var delivered = InReply(c, e.TurnId, r => r with { Open = Settled(r.Open, e.OutboundId), Delivered = r.Delivered.SetItem(e.Part, e.ExternalId) });
-        return Ended(isNews && delivered.Turn is { Reply: { } reply } turn
-            ? delivered with { Window = Remember(delivered.Window, [new WindowEntry(turn.TurnId, null, turn.Subject, null, reply.Content)]) }
-            : delivered);
+        if (isFirst)
+        {
+            var said = delivered.Turn?.TurnId == e.TurnId
+                ? new WindowEntry(e.TurnId, null, delivered.Turn.Subject, null, delivered.Turn.Reply!.Content, FromOutside: delivered.Turn.FromOutside.Count > 0)
+                : new WindowEntry(e.TurnId, null, Guid.Empty, null, delivered.Speeches.Find(s => s.Id == e.TurnId)!.Reply.Content, ByHuman: true);
+            delivered = delivered with { Window = Remember(delivered.Window, [said]) };
+        }
+
+        return Ended(delivered);
     }
 
     // The outcome of another delivery does not settle this one.
     private static OpenDelivery? Settled(OpenDelivery? open, Guid outboundId) => open?.OutboundId == outboundId ? null : open;
 
-    private static Conversation Ended(Conversation c) => c.Turn switch
+    private static Conversation Ended(Conversation c)
     {
-        { HasFailed: true } turn => Failed(c, turn),
-        { IsDelivered: true } => c with { Turn = null },
-        _ => c,
-    };
+        var said = c.Speeches.Exists(IsSaid) ? c with { Speeches = c.Speeches.RemoveAll(IsSaid) } : c;
+        return said.Turn switch
+        {
+            { HasFailed: true } turn => Failed(said, turn),
+            { IsDelivered: true } => said with { Turn = null },
+            _ => said,
+        };
 
-    private static Conversation Failed(Conversation c, Turn turn) => c with
+        static bool IsSaid(Speech s) => s.Reply.NextPart is null || s.Reply.FailedFor is not null;
+    }
+
+    private static Conversation Failed(Conversation c, Turn turn)
     {
-        Turn = null,
-        Failed = Last(c.Failed.Add(new FailedTurn(turn, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id)))), Conversation.MaxFailed),
-    };
+        var failed = c.Failed.Add(new FailedTurn(turn with { Calls = [] }, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id))));
+        if (turn.Rounds.Count > 0 && failed.Count(f => f.Turn.Rounds.Count > 0) > Conversation.MaxFailedWithTools)
+            failed = failed.RemoveAt(failed.FindIndex(f => f.Turn.Rounds.Count > 0));
+        return c with { Turn = c.Turn?.TurnId == turn.TurnId ? null : c.Turn, Failed = Last(failed, Conversation.MaxFailed) };
+    }
 
     /// <summary>Wherever messages that were taken up are kept.</summary>
     private static Conversation InMessages(Conversation c, Func<ImmutableList<WindowEntry>, ImmutableList<WindowEntry>> change) => c with
@@ -141,14 +168,26 @@ public static class ConversationFold
         Failed = c.Failed.ConvertAll(f => f with { Messages = change(f.Messages) }),
     };
 
+    private static Conversation InWaiting(Conversation c, Func<ImmutableList<Relay>, ImmutableList<Relay>> change) =>
+        c.Handoff is { } handoff ? c with { Handoff = handoff with { Relays = change(handoff.Relays) } } : c;
+
     private static Conversation InTurn(Conversation c, Guid turnId, Func<Turn, Turn> change) =>
         c.Turn?.TurnId == turnId ? c with { Turn = change(c.Turn) } : c;
 
-    private static Conversation InCall(Conversation c, Guid turnId, Guid callId, Func<ModelAttempt, ModelAttempt> change) =>
-        InTurn(c, turnId, t => t with { Calls = Change(t.Calls, a => a.CallId == callId, change) });
+    // A call is a turn's or the summary's.
+    private static Conversation InCalls(Conversation c, Guid turnId, Func<ImmutableList<ModelAttempt>, ImmutableList<ModelAttempt>> change) =>
+        c.Summarising?.SummaryId == turnId
+            ? c with { Summarising = c.Summarising with { Calls = change(c.Summarising.Calls) } }
+            : InTurn(c, turnId, t => t with { Calls = change(t.Calls) });
 
-    private static Conversation InReply(Conversation c, Guid turnId, Func<Reply, Reply> change) =>
-        InTurn(c, turnId, t => t.Reply is null ? t : t with { Reply = change(t.Reply) });
+    private static Conversation InCall(Conversation c, Guid turnId, Guid callId, Func<ModelAttempt, ModelAttempt> change) =>
+        InCalls(c, turnId, calls => Change(calls, a => a.CallId == callId, change));
+
+    // A reply is a turn's, or said outside of one.
+    private static Conversation InReply(Conversation c, Guid id, Func<Reply, Reply> change) =>
+        c.Turn?.TurnId == id
+            ? InTurn(c, id, t => t.Reply is null ? t : t with { Reply = change(t.Reply) })
+            : c with { Speeches = Change(c.Speeches, s => s.Id == id, s => s with { Reply = change(s.Reply) }) };
 
     private static ImmutableList<WindowEntry> Remember(ImmutableList<WindowEntry> window, IEnumerable<WindowEntry> entries) =>
         Last(window.AddRange(entries), Conversation.WindowSize);

@@ -19,7 +19,12 @@ public sealed record MessageContent(
 public sealed record Attachment(string Id, string Name, string MediaType, long? Bytes = null);
 
 /// <summary>What was answered, or what a model said; sealed with the key of the turn's subject.</summary>
-public sealed record ReplyContent(string Text);
+/// <param name="ToolCalls">The tools that the model wants used; null: none.</param>
+public sealed record ReplyContent(string Text, IReadOnlyList<ModelToolCall>? ToolCalls = null);
+
+/// <param name="Id">The provider's id of it.</param>
+/// <param name="Arguments">As the model gave them; perhaps not even JSON.</param>
+public sealed record ModelToolCall(string Id, string Name, string Arguments);
 
 /// <summary>Where a conversation takes place, in the channel's own words; no id of a person.</summary>
 /// <param name="Channel"><c>slack</c>.</param>

@@ -30,7 +30,7 @@ internal sealed record CrashCase(
         var step = StepName.All.Single(s => point.StartsWith(s + "/", StringComparison.Ordinal));
         string After(StepName earlier) => earlier.At(CrashMoments.AfterEffect);
 
-        if (step == StepName.Admit || step == StepName.Placeholder || step == StepName.Model)
+        if (step == StepName.Admit || step == StepName.Placeholder || step == StepName.Recall || step == StepName.Model)
             return new(point, [], []);
         if (step == StepName.Deliver)
             return new(point, [], [], Parts: 2);

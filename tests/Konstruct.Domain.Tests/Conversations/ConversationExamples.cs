@@ -57,6 +57,9 @@ internal static class ConversationExamples
     public static ConversationEvent PlaceholderFailed(int turn, int outbound) =>
         new ConversationEvent.PlaceholderFailed(TurnId(turn), Outbound(outbound), "not_found");
 
+    public static ConversationEvent Recalled(int turn) =>
+        new ConversationEvent.MemoryRecalled(TurnId(turn), "offline/hashed-1", [], [], null, null, null, null, 3);
+
     public static ConversationEvent ModelRequested(int turn, int call) => new ConversationEvent.ModelRequested(
         TurnId(turn), Call(call), "answer", Agent, "slack", "openai", "gpt-5", "openai-chat/1", "00ff", new PromptSources(Agent, 1, 1, [Message(1)]));
 

@@ -82,9 +82,9 @@ public class HoldingForAnyEvents
         ],
         Step.Resolve.OfDelivery s =>
         [
-            new ConversationEvent.ReplyDelivered(s.Turn.TurnId, s.Delivery.OutboundId, s.Delivery.Part, "1.9"),
-            new ConversationEvent.DeliveryFailed(s.Turn.TurnId, s.Delivery.OutboundId, s.Delivery.Part, "x", Final: false),
-            new ConversationEvent.DeliveryFailed(s.Turn.TurnId, s.Delivery.OutboundId, s.Delivery.Part, "x", Final: true),
+            new ConversationEvent.ReplyDelivered(s.Speech.Id, s.Delivery.OutboundId, s.Delivery.Part, "1.9"),
+            new ConversationEvent.DeliveryFailed(s.Speech.Id, s.Delivery.OutboundId, s.Delivery.Part, "x", Final: false),
+            new ConversationEvent.DeliveryFailed(s.Speech.Id, s.Delivery.OutboundId, s.Delivery.Part, "x", Final: true),
         ],
         Step.Resolve.OfNotice s =>
         [
@@ -99,7 +99,7 @@ public class HoldingForAnyEvents
     {
         (Step.Resolve.OfPlaceholder a, Step.Resolve.OfPlaceholder b) => a.OutboundId == b.OutboundId && a.Turn.TurnId == b.Turn.TurnId,
         (Step.Resolve.OfModelCall a, Step.Resolve.OfModelCall b) => a.Call.CallId == b.Call.CallId && a.Turn.TurnId == b.Turn.TurnId,
-        (Step.Resolve.OfDelivery a, Step.Resolve.OfDelivery b) => a.Delivery.OutboundId == b.Delivery.OutboundId && a.Turn.TurnId == b.Turn.TurnId,
+        (Step.Resolve.OfDelivery a, Step.Resolve.OfDelivery b) => a.Delivery.OutboundId == b.Delivery.OutboundId && a.Speech.Id == b.Speech.Id,
         (Step.Resolve.OfNotice a, Step.Resolve.OfNotice b) => a.OutboundId == b.OutboundId && a.Notice.Message.MessageId == b.Notice.Message.MessageId,
         _ => false,
     };
@@ -108,7 +108,7 @@ public class HoldingForAnyEvents
     [
         TurnStarted(turn), TurnStarted(turn, turn), TurnStarted(turn, turn, turn + 1), Retried(turn), Retried(turn),
         PlaceholderRequested(turn, turn), PlaceholderPosted(turn, turn, turn), PlaceholderFailed(turn, turn),
-        ModelRequested(turn, 1), ModelRequested(turn, 2), ModelCalled(turn, 1), ModelCallFailed(turn, 1), ModelCallFailed(turn, 2),
+        Recalled(turn), ModelRequested(turn, 1), ModelRequested(turn, 2), ModelCalled(turn, 1), ModelCallFailed(turn, 1), ModelCallFailed(turn, 2),
         Composed(turn), Composed(turn, parts: 0), Composed(turn, parts: -1), Composed(turn, parts: 3), Composed(turn, ReplyKind.Apology), Composed(turn, ReplyKind.Withdrawn),
         Composed(turn, ReplyKind.Apology, parts: 0), Composed(turn, "unheard_of"),
         DeliveryRequested(turn, 1), DeliveryRequested(turn, 2, 2), DeliveryRequested(turn, 3, 7), DeliveryRequested(turn, 4, -1, replaces: 1),

@@ -69,12 +69,14 @@ internal sealed class PerfectWorld
                 return ([], [((ConversationEvent.ModelCallFailed)ModelCallFailed(0, id, "interrupted")) with { TurnId = s.Turn.TurnId, CallId = s.Call.CallId }]);
             case Step.Compose s:
                 return ([], [Of(s.Turn.TurnId, Composed(0, parts: 2))]);
+            case Step.Recall { Turn.TurnId: var t }:
+                return ([], [((ConversationEvent.MemoryRecalled)Recalled(0)) with { TurnId = t }]);
             case Step.Deliver s:
                 return (
-                    [new ConversationEvent.DeliveryRequested(s.Turn.TurnId, Outbound(id), s.Part, s.Replaces)],
-                    [new ConversationEvent.ReplyDelivered(s.Turn.TurnId, Outbound(id), s.Part, s.Replaces ?? Ts(id))]);
+                    [new ConversationEvent.DeliveryRequested(s.Speech.Id, Outbound(id), s.Part, s.Replaces)],
+                    [new ConversationEvent.ReplyDelivered(s.Speech.Id, Outbound(id), s.Part, s.Replaces ?? Ts(id))]);
             case Step.Resolve.OfDelivery s:
-                return ([], [new ConversationEvent.ReplyDelivered(s.Turn.TurnId, s.Delivery.OutboundId, s.Delivery.Part, s.Delivery.Replaces ?? Ts(id))]);
+                return ([], [new ConversationEvent.ReplyDelivered(s.Speech.Id, s.Delivery.OutboundId, s.Delivery.Part, s.Delivery.Replaces ?? Ts(id))]);
             default:
                 throw new UnreachableException();
         }

@@ -10,7 +10,7 @@ internal static class Shape
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
-        Converters = { new AsText<Personal<MessageContent>>(), new AsText<Personal<ReplyContent>>(), new AsText<Placeholder>() },
+        Converters = { new AsText<Personal<MessageContent>>(), new AsText<Personal<ReplyContent>>(), new AsText<Personal<ToolResult>>(), new AsText<Personal<SummaryContent>>(), new AsText<Placeholder>() },
     };
 
     public static string Of(Conversation conversation) => JsonSerializer.Serialize(conversation, s_options);

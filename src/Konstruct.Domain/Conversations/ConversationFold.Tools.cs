@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Konstruct.Domain.Conversations;
+
+public static partial class ConversationFold
+{
+    private static Conversation? ApplyToTools(Conversation c, ConversationEvent happened, DateTimeOffset at) => happened switch
+    {
+        ConversationEvent.ToolApprovalRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t with
+        {
+            Status = ToolStatus.AwaitingApproval, ArgumentsSha256 = e.ArgumentsSha256, ExpiresAt = e.ExpiresAt,
+        }),
+        // an approval holds for the arguments that were shown, and for nothing that has happened already
+        ConversationEvent.ToolApproved e => InTool(c, e.TurnId, e.ToolCallId, t =>
+            t.Status == ToolStatus.AwaitingApproval && t.ArgumentsSha256 == e.ArgumentsSha256 ? t with { Status = ToolStatus.Approved } : t),
+        ConversationEvent.ToolRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t with
+        {
+            Status = ToolStatus.Running, ArgumentsSha256 = e.ArgumentsSha256, Idempotent = e.Idempotent,
+        }),
+        ConversationEvent.ToolCompleted e => AskedAgain(
+            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Completed, Result = e.Result }), e.TurnId, e.FromOutside, at),
+        ConversationEvent.ToolFailed e => AskedAgain(
+            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Failed, Code = e.Code, Result = e.Result }), e.TurnId, e.FromOutside, at),
+        ConversationEvent.ToolDenied e => AskedAgain(
+            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Denied, Code = e.Code, Result = e.Result }), e.TurnId, null, at),
+        ConversationEvent.TurnParked e when c.Turn?.TurnId == e.TurnId => Parked(c, c.Turn),
+        ConversationEvent.TurnResumed e when c.Turn is null && c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => c with
+        {
+            Parked = c.Parked.Remove(parked),
+            Turn = parked with { AskedSince = at },
+        },
+        _ => null,
+    };
+
+    private static Conversation ToolsWanted(Conversation c, ConversationEvent.ModelCalled e) => InTurn(c, e.TurnId, t => t.Reply is not null ? t : t with
+    {
+        Calls = [],
+        Rounds = t.Rounds.Add(new ToolRound(e.CallId, e.Output, [.. e.ToolUses!.Select(u => new ToolCall(u.ToolCallId, u.Name))])),
+    });
+
+    // What was never run is not kept as failed: it can be asked for anew.
+    private static Conversation Parked(Conversation c, Turn turn)
+    {
+        var parked = c with { Turn = null, Parked = c.Parked.Add(turn) };
+        return parked.Parked.Count > Conversation.MaxParked
+            ? Failed(parked with { Parked = parked.Parked.RemoveAt(0) }, parked.Parked[0])
+            : parked;
+    }
+
+    private static Conversation AskedAgain(Conversation c, Guid turnId, string? fromOutside, DateTimeOffset at) =>
+        InAnyTurn(c, turnId, t => Tainted(t, fromOutside) with { AskedSince = at });
+
+    // A use that has its outcome keeps it.
+    private static Conversation InTool(Conversation c, Guid turnId, Guid toolCallId, Func<ToolCall, ToolCall> change) => InAnyTurn(c, turnId, t => t with
+    {
+        Rounds = Change(
+            t.Rounds, r => r.Calls.Exists(call => call.ToolCallId == toolCallId && !call.IsSettled),
+            r => r with { Calls = Change(r.Calls, call => call.ToolCallId == toolCallId, change) }),
+    });
+
+    // An approval may come while the turn is parked.
+    private static Conversation InAnyTurn(Conversation c, Guid turnId, Func<Turn, Turn> change) =>
+        c.Turn?.TurnId == turnId
+            ? InTurn(c, turnId, change)
+            : c with { Parked = Change(c.Parked, t => t.TurnId == turnId, change) };
+}

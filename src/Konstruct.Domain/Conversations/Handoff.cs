@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Konstruct.Domain.Kernel;
+
+namespace Konstruct.Domain.Conversations;
+
+/// <summary>A conversation in a human's hands, or on its way there.</summary>
+/// <param name="Targets">Who is asked, one after another; the last one is the inbox, which is everybody.</param>
+/// <param name="Subject">Whose key seals what belongs to it.</param>
+public sealed record Handoff(
+    Guid HandoffId, Guid? TurnId, Guid AgentId, long AgentVersion, string Reason, ImmutableList<string> Targets, Guid Subject, int TimeoutMinutes,
+    DateTimeOffset Since, Personal<ReplyContent>? Question)
+{
+    public const string Inbox = "inbox";
+
+    /// <summary>The place in <see cref="Targets"/> of who is asked now.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>How often nobody took it in time.</summary>
+    public int TimedOut { get; init; }
+
+    /// <summary>A notice on its way to the target.</summary>
+    public Guid? OpenOutboundId { get; init; }
+
+    /// <summary>The target was reached.</summary>
+    public Notified? Notified { get; init; }
+
+    /// <summary>Who took it; null: nobody yet.</summary>
+    public string? TakenBy { get; init; }
+
+    /// <summary>What the person wrote since, and the human has not been shown yet.</summary>
+    public ImmutableList<Relay> Relays { get; init; } = [];
+
+    public string Target => Asked >= 0 && Asked < Targets.Count ? Targets[Asked] : Inbox;
+
+    /// <summary>The target that is still to be told; the inbox is looked into, not told. Who took it needs no notice.</summary>
+    public string? ToNotify => Notified is null && TakenBy is null && Target != Inbox ? Target : null;
+}
+
+/// <param name="Place">Where the package stands (Slack: the channel id).</param>
+/// <param name="ExternalId">The channel's id of it.</param>
+public sealed record Notified(string Target, string? Place, string? ExternalId);
+
+/// <summary>A message to be shown to the human.</summary>
+public sealed record Relay(PendingMessage Message, Guid? OpenOutboundId);
