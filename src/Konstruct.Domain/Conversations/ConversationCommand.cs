@@ -1,0 +1,38 @@
+using Konstruct.Domain.Kernel;
+
+namespace Konstruct.Domain.Conversations;
+
+/// <summary>What people, and clocks, do to a conversation from outside of its turns.</summary>
+public abstract record ConversationCommand
+{
+    private ConversationCommand()
+    {
+    }
+
+    /// <param name="ArgumentsSha256">What the person was shown; null: whatever waits now.</param>
+    public sealed record ApproveTool(Guid ToolCallId, string? ArgumentsSha256, string By) : ConversationCommand;
+
+    /// <param name="Reason">For the model; null: none given.</param>
+    public sealed record RefuseTool(Guid ToolCallId, string By, string? Reason) : ConversationCommand;
+
+    /// <summary>The time for an approval is over.</summary>
+    public sealed record ExpireApproval(Guid ToolCallId) : ConversationCommand;
+
+    /// <summary>A human takes the conversation, handed off or not.</summary>
+    /// <param name="HandoffId">For a new handoff.</param>
+    /// <param name="Subject">Whose key seals what belongs to it.</param>
+    public sealed record TakeOver(Guid HandoffId, Guid Subject, Guid AgentId, long AgentVersion, int TimeoutMinutes, string By) : ConversationCommand;
+
+    /// <param name="Parts">How many messages it takes in the channel.</param>
+    public sealed record Reply(Guid ReplyId, string By, string Text, int Parts, string Splitter) : ConversationCommand;
+
+    public sealed record HandBack(string By) : ConversationCommand;
+
+    /// <summary>The agreed time is over.</summary>
+    /// <param name="Note">What the person is told; null: nothing any more.</param>
+    public sealed record TimeOutHandoff(Guid HandoffId, int TimedOut, HandoffNote? Note) : ConversationCommand;
+}
+
+/// <summary>Something that the person is told about a handoff.</summary>
+/// <param name="Parts">How many messages it takes in the channel.</param>
+public sealed record HandoffNote(Guid NoteId, string Text, int Parts, string Splitter);

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Konstruct.Domain.Kernel;
+
+namespace Konstruct.Domain.Conversations;
+
+/// <summary>What people and clocks may do to a conversation as it is. Turns decide by <see cref="TurnSteps.Next"/>.</summary>
+public static class ConversationDecider
+{
+    public const int MaxReplyCharacters = 12_000;
+
+    private static readonly Decision<ConversationEvent> s_nothing = Decision<ConversationEvent>.Nothing;
+
+    public static Decision<ConversationEvent> Decide(Conversation state, ConversationCommand command, DateTimeOffset now) => command switch
+    {
+        _ when state.Address is null => ConversationRefusals.Unknown,
+        ConversationCommand.ApproveTool c => Approve(state, c, now),
+        ConversationCommand.RefuseTool c => Find(state, c.ToolCallId) is not var (turn, round, call) ? ConversationRefusals.ApprovalUnknown
+            : call.Status == ToolStatus.AwaitingApproval ? Denied(turn, round, call, "rejected_by_person", Refused(c.Reason), c.By)
+            : ConversationRefusals.ApprovalSettled,
+        ConversationCommand.ExpireApproval c => Find(state, c.ToolCallId) is (var turn, var round, { Status: ToolStatus.AwaitingApproval } call)
+            ? Denied(turn, round, call, "approval_expired", "Nobody approved this in time. It was not run; do not try it again now, and tell the person so.", null)
+            : s_nothing,
+        ConversationCommand.TakeOver c => TakeOver(state, c),
+        ConversationCommand.Reply c => Reply(state, c),
+        ConversationCommand.HandBack c => state.Handoff is { } handoff
+            ? new ConversationEvent.HandedBack(handoff.HandoffId, c.By)
+            : ConversationRefusals.NotHandedOff,
+        ConversationCommand.TimeOutHandoff c => TimeOut(state, c),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Decision<ConversationEvent> Approve(Conversation state, ConversationCommand.ApproveTool c, DateTimeOffset now) =>
+        Find(state, c.ToolCallId) is not var (turn, _, call) ? ConversationRefusals.ApprovalUnknown
+        : call.Status == ToolStatus.Approved ? s_nothing
+        : call.Status != ToolStatus.AwaitingApproval ? ConversationRefusals.ApprovalSettled
+        : call.ExpiresAt <= now ? ConversationRefusals.ApprovalExpired
+        : c.ArgumentsSha256 is not null && c.ArgumentsSha256 != call.ArgumentsSha256 ? ConversationRefusals.OtherArguments
+        : new ConversationEvent.ToolApproved(turn.TurnId, call.ToolCallId, call.ArgumentsSha256!, c.By);
+
+    private static Decision<ConversationEvent> TakeOver(Conversation state, ConversationCommand.TakeOver c) => state.Handoff switch
+    {
+        { TakenBy: { } by } when by == c.By => s_nothing,
+        { TakenBy: not null } => ConversationRefusals.TakenByAnother,
+        { } open => new ConversationEvent.HandoffTaken(open.HandoffId, c.By),
+        null => new Decision<ConversationEvent>(
+        [
+            new ConversationEvent.Escalated(state.Turn?.TurnId, EscalationReason.TakenOver, null, null),
+            new ConversationEvent.HandedOff(
+                c.HandoffId, state.Turn?.TurnId, c.AgentId, c.AgentVersion, EscalationReason.TakenOver, [Handoff.Inbox], c.Subject, c.TimeoutMinutes, null),
+            new ConversationEvent.HandoffTaken(c.HandoffId, c.By),
+        ]),
+    };
+
+    // Whoever answers has it: asking them to take it first would be a formality that the person waits for.
+    private static Decision<ConversationEvent> Reply(Conversation state, ConversationCommand.Reply c) =>
+        state.Handoff is not { } handoff ? ConversationRefusals.NotHandedOff
+        : string.IsNullOrWhiteSpace(c.Text) ? ConversationRefusals.ReplyEmpty
+        : c.Text.Length > MaxReplyCharacters ? ConversationRefusals.ReplyTooLong
+        : handoff.TakenBy is { } by && by != c.By ? ConversationRefusals.TakenByAnother
+        : new ConversationEvent.HumanReplied(
+            handoff.HandoffId, c.ReplyId, c.By, Personal.Of(handoff.Subject, new ReplyContent(c.Text)), c.Parts, c.Splitter);
+
+    private static Decision<ConversationEvent> TimeOut(Conversation state, ConversationCommand.TimeOutHandoff c)
+    {
+        if (state.Handoff is not { TakenBy: null } handoff || handoff.HandoffId != c.HandoffId || handoff.TimedOut != c.TimedOut)
+            return s_nothing;
+        var timedOut = new ConversationEvent.HandoffTimedOut(handoff.HandoffId, handoff.Target);
+        return c.Note is not { } note
+            ? timedOut
+            : new Decision<ConversationEvent>(
+            [
+                timedOut,
+                new ConversationEvent.NoteComposed(
+                    handoff.HandoffId, note.NoteId, Personal.Of(handoff.Subject, new ReplyContent(note.Text)), note.Parts, note.Splitter),
+            ]);
+    }
+
+    private static Decision<ConversationEvent> Denied(Turn turn, ToolRound round, ToolCall call, string code, string text, string? by) =>
+        new ConversationEvent.ToolDenied(
+            turn.TurnId, round.CallId, call.ToolCallId, call.Name, code, Personal.Of(turn.Subject, new ToolResult(text)), by);
+
+    private static string Refused(string? reason) => string.IsNullOrWhiteSpace(reason)
+        ? "A person refused this. It was not run; do not try it again, and tell the person you talk with."
+        : $"A person refused this. It was not run. Their reason: {reason}";
+
+    private static (Turn Turn, ToolRound Round, ToolCall Call)? Find(Conversation state, Guid toolCallId)
+    {
+        foreach (var turn in state.Turn is { } open ? state.Parked.Add(open) : state.Parked)
+        {
+            foreach (var round in turn.Rounds)
+            {
+                if (round.Calls.Find(c => c.ToolCallId == toolCallId) is { } call)
+                    return (turn, round, call);
+            }
+        }
+
+        return null;
+    }
+}
