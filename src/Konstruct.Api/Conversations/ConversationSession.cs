@@ -11,13 +11,33 @@ using EventStreams = Konstruct.EventStore.Streams;
 
 namespace Konstruct.Api.Conversations;
 
-/// <summary>Loads conversations, from a snapshot where there is one.</summary>
+/// <summary>Loads conversations: from the window in Redis, else from a snapshot where there is one.</summary>
 internal sealed class ConversationSessions(
-    EventStreams.EventStore store, EventReader reader, Databases databases, KeyVault keys, Ids ids, TimeProvider time)
+    EventStreams.EventStore store, EventReader reader, Databases databases, ShortTermMemory window, KeyVault keys, Ids ids, TimeProvider time)
 {
-    public async Task<ConversationSession> OpenAsync(LaneLease lease, CancellationToken cancellation)
+    /// <summary>The conversation whose own lane this is.</summary>
+    public Task<ConversationSession> OpenAsync(LaneLease lease, CancellationToken cancellation) =>
+        OpenAsync(new StreamId(lease.Tenant, ConversationKeys.StreamType, lease.Lane), lease, cancellation);
+
+    /// <param name="lease">What is appended is fenced by it; null: by the conversation's version alone.</param>
+    public async Task<ConversationSession> OpenAsync(StreamId stream, LaneLease? lease, CancellationToken cancellation)
     {
-        var stream = new StreamId(lease.Tenant, ConversationKeys.StreamType, lease.Lane);
+        if (await window.ReadAsync(stream, cancellation) is { } kept)
+        {
+            var since = await reader.ReadStreamAsync(stream, afterVersion: kept.Version - 1, cancellation: cancellation);
+            if (since is [var last, ..] && last.Id == kept.LastEvent)
+            {
+                var known = new ConversationSession(stream, lease, kept.State, kept.Version, store, reader, ids, time, kept.LastEvent);
+                known.Fold(since.Skip(1));
+                return known;
+            }
+        }
+
+        return await OpenFromStreamAsync(stream, lease, cancellation);
+    }
+
+    private async Task<ConversationSession> OpenFromStreamAsync(StreamId stream, LaneLease? lease, CancellationToken cancellation)
+    {
         var (snapshot, events) = await reader.ReadStreamWithSnapshotAsync(stream, Conversation.FoldVersion, cancellation);
         var state = snapshot is null
             ? Conversation.NotStarted
@@ -27,10 +47,12 @@ internal sealed class ConversationSessions(
         return session;
     }
 
-    /// <summary>Keeps the state when enough has happened since the last time, so that the next turn need not fold it again.</summary>
-    public async Task SnapshotAsync(ConversationSession session, CancellationToken cancellation)
+    /// <summary>Keeps the state for the next turn: in Redis, and in a snapshot when enough has happened since the last one.</summary>
+    public async Task KeepAsync(ConversationSession session, CancellationToken cancellation)
     {
-        if (session.Version - session.SnapshotVersion < ConversationSession.SnapshotEvery)
+        if (session.LastEvent is { } last)
+            await window.KeepAsync(session.Stream, new RememberedConversation(Conversation.FoldVersion, session.Version, last, session.State), cancellation);
+        if (session.Version / ConversationSession.SnapshotEvery == session.OpenedAt / ConversationSession.SnapshotEvery)
             return;
         var vault = await keys.OfAsync(session.Stream.Tenant, cancellation);
         byte[] state;
@@ -58,41 +80,45 @@ internal sealed class ConversationSession : IDisposable
     private readonly EventReader _reader;
     private readonly Ids _ids;
     private readonly TimeProvider _time;
-    private Guid? _lastEvent;
 
     public ConversationSession(
-        StreamId stream, LaneLease lease, Conversation state, long version, EventStreams.EventStore store, EventReader reader, Ids ids, TimeProvider time)
+        StreamId stream, LaneLease? lease, Conversation state, long version, EventStreams.EventStore store, EventReader reader, Ids ids, TimeProvider time,
+        Guid? lastEvent = null)
     {
-        (Stream, Lease, State, Version, SnapshotVersion) = (stream, lease, state, version, version);
+        (Stream, Lease, State, Version, OpenedAt, LastEvent) = (stream, lease, state, version, version, lastEvent);
         (_store, _reader, _ids, _time) = (store, reader, ids, time);
     }
 
     public StreamId Stream { get; }
 
-    public LaneLease Lease { get; }
+    public LaneLease? Lease { get; }
 
     public Conversation State { get; private set; }
 
     public long Version { get; private set; }
 
-    public long SnapshotVersion { get; }
+    /// <summary>The version that was kept somewhere when this session began; every so many events further a snapshot is due.</summary>
+    public long OpenedAt { get; }
+
+    public Guid? LastEvent { get; private set; }
 
     public void Fold(IEnumerable<Recorded> events)
     {
         foreach (var recorded in events)
         {
             State = ConversationFold.Apply(State, (ConversationEvent)recorded.Data, recorded.Timestamp);
-            (Version, _lastEvent) = (recorded.Version, recorded.Id);
+            (Version, LastEvent) = (recorded.Version, recorded.Id);
         }
     }
 
     /// <summary>Appends what is about to be done. False: something came in between; it is loaded now, and the question is to be asked anew.</summary>
-    public async Task<bool> TryAppendAsync(IReadOnlyList<ConversationEvent> intents, CancellationToken cancellation)
+    public async Task<bool> TryAppendAsync(
+        IReadOnlyList<ConversationEvent> intents, CancellationToken cancellation, IReadOnlyList<Envelope>? enqueue = null)
     {
         await _one.WaitAsync(cancellation);
         try
         {
-            await CommitAsync(intents, engages: false, cancellation);
+            await CommitAsync(intents, engages: false, enqueue, cancellation);
             return true;
         }
         catch (VersionConflictException)
@@ -108,7 +134,8 @@ internal sealed class ConversationSession : IDisposable
 
     /// <summary>Appends what has happened. It has, whatever came in between, so a conflict only means to append after that.</summary>
     /// <param name="engages">An answer stands in the channel: the thread counts as engaged from now on.</param>
-    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, bool engages = false)
+    /// <param name="enqueue">Work that comes of it.</param>
+    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null)
     {
         // The caller may be stopping: what has happened is written down all the same. The fence says whether it still counts.
         using var limit = new CancellationTokenSource(s_outcomeLimit, _time);
@@ -119,7 +146,7 @@ internal sealed class ConversationSession : IDisposable
             {
                 try
                 {
-                    await CommitAsync(outcomes, engages, limit.Token);
+                    await CommitAsync(outcomes, engages, enqueue, limit.Token);
                     return;
                 }
                 catch (VersionConflictException) when (tries < MaxTries)
@@ -136,19 +163,22 @@ internal sealed class ConversationSession : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task CommitAsync(IReadOnlyList<ConversationEvent> happened, bool engages, CancellationToken cancellation)
+    private async Task CommitAsync(
+        IReadOnlyList<ConversationEvent> happened, bool engages, IReadOnlyList<Envelope>? enqueue, CancellationToken cancellation)
     {
-        var context = new EventContext(CorrelationId(happened), _lastEvent?.ToString("D"), "konstruct");
+        var context = new EventContext(CorrelationId(happened), LastEvent?.ToString("D"), "konstruct");
         var events = happened.Select(e => new EventToAppend(_ids.Next(), e, context)).ToList();
         var unit = new UnitOfWork(Stream.Tenant).Append(Stream, ExpectedVersion.Exactly(Version), events).Under(Lease);
         if (engages)
             unit.KeepActive();
+        foreach (var envelope in enqueue ?? [])
+            unit.Enqueue(envelope);
         await _store.CommitAsync(unit, cancellation);
         var now = _time.GetUtcNow();
         foreach (var e in events)
         {
             State = ConversationFold.Apply(State, (ConversationEvent)e.Data, now);
-            (Version, _lastEvent) = (Version + 1, e.Id);
+            (Version, LastEvent) = (Version + 1, e.Id);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
 
         var run = effects.Begin(session, isLastAttempt ? message : null);
         var later = await RunAsync(run, cancellation);
-        await sessions.SnapshotAsync(session, cancellation);
+        await sessions.KeepAsync(session, cancellation);
         if (later is not null)
             return later;
         return FailedTurnOf(session, message) is { } unanswered

@@ -81,7 +81,9 @@ internal static class KonstructServices
         services.AddSingleton<RateLimit>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<ChangeMessage>();
+        services.AddSingleton<ShortTermMemory>();
         services.AddSingleton<ConversationSessions>();
+        services.AddSingleton<ConversationCommands>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<Workplace>();
         services.AddSingleton<PromptBuilder>();

@@ -122,6 +122,10 @@ internal sealed class Company
 
     public async Task<int> CountAsync(string type) => (await StoryAsync()).Count(t => t == type);
 
+    /// <summary>The one conversation that the company has had.</summary>
+    public async Task<Guid> ConversationAsync() => (await _store.ListAsync<Guid>(
+        "select id from events.mt_streams where tenant_id = $1 and type = 'conversation'", Tenant.Value)).Single();
+
     /// <summary>The stored data of all events of a type, in order.</summary>
     public async Task<List<JsonNode>> DataAsync(string type) =>
     [
