@@ -12,7 +12,8 @@ internal abstract record CallOutcome(
     string? ProviderRequestId)
 {
     /// <summary>The model answered.</summary>
-    /// <param name="FinishReason"><c>stop</c> or <c>length</c>, or the provider's word where it is another.</param>
+    /// <param name="Text">May be empty when there are <see cref="ToolCalls"/>.</param>
+    /// <param name="FinishReason"><c>stop</c>, <c>length</c> or <c>tool_calls</c>, or the provider's word where it is another.</param>
     public sealed record Answered(
         string Text,
         string FinishReason,
@@ -22,7 +23,14 @@ internal abstract record CallOutcome(
         long? FirstTokenMilliseconds,
         long TotalMilliseconds,
         string? ProviderRequestId)
-        : CallOutcome(CostUsd, PriceTable, FirstTokenMilliseconds, TotalMilliseconds, ProviderRequestId);
+        : CallOutcome(CostUsd, PriceTable, FirstTokenMilliseconds, TotalMilliseconds, ProviderRequestId)
+    {
+        /// <summary>
+        /// The tools that the model wants called, in its order; the ids are unique here. After <c>length</c> the last one's
+        /// arguments are cut off in the middle.
+        /// </summary>
+        public IReadOnlyList<ChatToolCall> ToolCalls { get; init; } = [];
+    }
 
     /// <summary>No answer. What arrived before the failure is not one and is dropped, but it is counted and priced.</summary>
     /// <param name="Code">One of <see cref="FailureCodes"/>.</param>

@@ -9,13 +9,17 @@ internal sealed class CallProgress(TimeProvider time)
 {
     private readonly StringBuilder _text = new();
     private readonly long _begun = time.GetTimestamp();
-    private long _thinkingBytes;
+    private readonly List<ChatToolCall> _toolCalls = [];
+    private long _unshownBytes;
     private UsageDetails? _usage;
 
     /// <summary>For comparing with other calls.</summary>
     public DateTimeOffset BegunAt { get; } = time.GetUtcNow();
 
-    public string Text => _text.ToString();
+    public string Text => JsonText.WellFormed(_text.ToString());
+
+    /// <summary>Those that have come whole.</summary>
+    public IReadOnlyList<ChatToolCall> ToolCalls => _toolCalls;
 
     public long? FirstTokenMilliseconds { get; private set; }
 
@@ -30,19 +34,23 @@ internal sealed class CallProgress(TimeProvider time)
     {
         if (update.AdditionalProperties?.TryGetValue(Updates.RequestIdKey, out string? id) == true)
             ProviderRequestId = id;
+        if (update.AdditionalProperties?.TryGetValue(Updates.CallingKey, out long calling) == true)
+            _unshownBytes += calling;
         FinishReason = update.FinishReason?.Value ?? FinishReason;
         foreach (var content in update.Contents)
         {
             if (content is UsageContent usage)
                 _usage = usage.Details;
             if (content is TextReasoningContent thinking)
-                _thinkingBytes += Encoding.UTF8.GetByteCount(thinking.Text);
+                _unshownBytes += Encoding.UTF8.GetByteCount(thinking.Text);
+            if (content is FunctionCallContent { RawRepresentation: ChatToolCall call })
+                _toolCalls.Add(call);
         }
 
         var text = update.Text;
         _text.Append(text);
-        // Thinking counts as a sign of life: the model is at work, and another would have to begin anew.
-        if (text.Length > 0 || _thinkingBytes > 0)
+        // Thinking and calls of tools count as signs of life: the model is at work, and another would have to begin anew.
+        if (text.Length > 0 || _unshownBytes > 0)
             FirstTokenMilliseconds ??= TotalMilliseconds;
         return text;
     }
@@ -56,6 +64,6 @@ internal sealed class CallProgress(TimeProvider time)
             return new TokenUsage(input, _usage.CachedInputTokenCount ?? 0, written, output, Estimated: false);
         }
 
-        return new TokenUsage(call.EstimatedInputTokens, 0, 0, TokenEstimate.Of(Text) + (_thinkingBytes / 4), Estimated: true);
+        return new TokenUsage(call.EstimatedInputTokens, 0, 0, TokenEstimate.Of(Text) + (_unshownBytes / 4), Estimated: true);
     }
 }

@@ -26,7 +26,7 @@ internal static class FailureCodes
     /// <summary>Longer than any answer may be.</summary>
     public const string ResponseTooLarge = "response_too_large";
 
-    /// <summary>A proper end, and no text.</summary>
+    /// <summary>A proper end, and neither text nor tool calls.</summary>
     public const string EmptyAnswer = "empty_answer";
 
     /// <summary>The key is missing, wrong or may not use this model.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Konstruct.Api.Llm.Prices;
 using Konstruct.Api.Llm.Providers;
 using Konstruct.Api.Llm.Requests;
@@ -28,12 +27,16 @@ internal sealed class LlmPool(
     public RouteChoice Choose(string preference, IReadOnlyList<FailedCall> failedSoFar, DateTimeOffset turnStartedAt) =>
         chooser.Choose(preference, failedSoFar, turnStartedAt);
 
-    /// <summary>Writes the body. Deterministic: the same route and prompt give the same bytes, today and after any update.</summary>
+    /// <summary>
+    /// Writes the body, in the route's format or, where the prompt has tools or images, in the one that writes those too.
+    /// Deterministic: format, model and prompt give the same bytes, today and after any update.
+    /// </summary>
     public PreparedCall Prepare(ModelRoute route, ChatPrompt prompt)
     {
-        var format = RequestFormats.Find(route.RequestFormat) ?? throw new ArgumentException($"{route.RequestFormat} is no request format.", nameof(route));
-        var body = format.Write(route.Model, prompt);
-        return new PreparedCall(route, body, Convert.ToHexStringLower(SHA256.HashData(body)), TokenEstimate.Of(prompt));
+        var plain = RequestFormats.Find(route.RequestFormat) ?? throw new ArgumentException($"{route.RequestFormat} is no request format.", nameof(route));
+        var format = plain.Fitting(prompt).Name;
+        var body = RequestFormats.Write(format, route.Model, prompt);
+        return new PreparedCall(route with { RequestFormat = format }, body, BodyDigest.Of(body), TokenEstimate.Of(prompt));
     }
 
     /// <inheritdoc cref="CallAsync(PreparedCall, Func{string, CancellationToken, ValueTask}, CancellationToken)"/>
@@ -103,7 +106,7 @@ internal sealed class LlmPool(
             };
         }
 
-        if (string.IsNullOrWhiteSpace(progress.Text))
+        if (string.IsNullOrWhiteSpace(progress.Text) && progress.ToolCalls.Count == 0)
             throw new ProviderCallException(FailureCodes.EmptyAnswer, JsonReading.Identifier(progress.FinishReason)) { ShouldRetry = progress.FinishReason != "length" };
     }
 
@@ -133,7 +136,10 @@ internal sealed class LlmPool(
             prices.Version,
             progress.FirstTokenMilliseconds,
             progress.TotalMilliseconds,
-            progress.ProviderRequestId);
+            progress.ProviderRequestId)
+        {
+            ToolCalls = progress.ToolCalls,
+        };
     }
 
     private CallOutcome.Failed Failed(Provider provider, PreparedCall call, CallProgress progress, ProviderCallException failure)

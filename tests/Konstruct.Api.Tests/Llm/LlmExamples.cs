@@ -34,6 +34,55 @@ internal static class LlmExamples
         1024,
         Ada);
 
+    /// <summary>A PNG of one pixel.</summary>
+    public static readonly ChatImage Pixel = new(
+        "image/png", Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+
+    public static readonly ChatTool Search = new(
+        "knowledge_search",
+        "Looks things up in the company's documents. ¿Qué?",
+        """{ "type": "object", "properties": { "query": { "type": "string", "maxLength": 1e3, "description": "¿qué? \ud83d\ude42" } }, "required": ["query"] }""");
+
+    public static readonly ChatTool Clock = new("current_time", "Tells the time.", """{"type":"object","properties":{"zone":{"type":["string","null"]}}}""");
+
+    /// <summary>The third round of a turn: words beside calls, two results of which one is an error, ids as other providers make them.</summary>
+    public static readonly ChatPrompt WithTools = new(
+        "Your name is Ada.",
+        [
+            new ChatTurn.Assistant("Hello, I am Ada."),
+            new ChatTurn.User("What is your refund policy?"),
+            new ChatTurn.User("And what time is it in Porto?"),
+            new ChatTurn.Assistant("Let me look.", [new("call_1", "knowledge_search", """{"query": "refund \"policy\""}"""), new("functions.current_time:1", "current_time", """{"zone": "Europe/Lis""")]),
+            new ChatTurn.ToolResult("functions.current_time:1", "current_time", "", IsError: true),
+            new ChatTurn.ToolResult("call_1", "knowledge_search", "Thirty days (handbook.md)."),
+            new ChatTurn.Assistant("", [new("call_1", "current time!", "{}")]),
+            new ChatTurn.ToolResult("call_1", "current time!", "There is no such tool.", IsError: true),
+            new ChatTurn.User("Thanks, and this?"),
+        ],
+        1024,
+        Ada)
+    {
+        Tools = [Search, Clock],
+    };
+
+    /// <summary>Pictures with and without words, and the answer has to be in words.</summary>
+    public static readonly ChatPrompt WithImages = new(
+        "Your name is Ada.",
+        [new ChatTurn.User("What is this?", [Pixel, Pixel]), new ChatTurn.Assistant("A pixel."), new ChatTurn.User(" ", [Pixel]), new ChatTurn.User("And this?")],
+        500,
+        Ada)
+    {
+        Tools = [Clock],
+        MayCallTools = false,
+    };
+
+    /// <summary>The employee has lost its tools; what it did with them still stands in the conversation.</summary>
+    public static readonly ChatPrompt AfterTools = new(
+        "Your name is Ada.",
+        [new ChatTurn.User("What time is it?"), new ChatTurn.Assistant("", [new("c1", "current_time", "{}")]), new ChatTurn.ToolResult("c1", "current_time", "Noon.")],
+        500,
+        Ada);
+
     /// <summary>One chunk per piece, then the finish reason, the usage and the end marker.</summary>
     public static string OpenAiStream(params string[] pieces)
     {
@@ -65,6 +114,55 @@ internal static class LlmExamples
         foreach (var piece in pieces)
             stream.Append("{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":").Append(JsonSerializer.Serialize(piece)).Append("},\"done\":false}\n");
         return stream.Append("{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":1000,\"eval_count\":200}\n").ToString();
+    }
+
+    /// <summary>Calls as OpenAI streams them: id and name once, the arguments in pieces of this length, all joined by index.</summary>
+    public static string OpenAiCalls(IReadOnlyList<ChatToolCall> calls, int piece = 5)
+    {
+        var stream = new StringBuilder();
+        for (var index = 0; index < calls.Count; index++)
+        {
+            stream.Append(Chunk(new { index, id = calls[index].Id, type = "function", function = new { name = calls[index].Name, arguments = "" } }));
+            foreach (var part in calls[index].ArgumentsJson.Chunk(piece))
+                stream.Append(Chunk(new { index, function = new { arguments = new string(part) } }));
+        }
+
+        return OpenAiStream().Replace(
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}", $"{stream}data: {{\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"tool_calls\"}}", StringComparison.Ordinal);
+
+        static string Chunk(object call) => $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"tool_calls\":[{JsonSerializer.Serialize(call)}]}},\"finish_reason\":null}}]}}\n\n";
+    }
+
+    /// <summary>Calls as Anthropic streams them: blocks whose input follows in pieces.</summary>
+    public static string AnthropicCalls(IReadOnlyList<ChatToolCall> calls, int piece = 5)
+    {
+        var stream = new StringBuilder();
+        for (var index = 1; index <= calls.Count; index++)
+        {
+            var call = calls[index - 1];
+            stream.Append(Event("content_block_start", new { type = "content_block_start", index, content_block = new { type = "tool_use", id = call.Id, name = call.Name, input = new { } } }));
+            foreach (var part in (call.ArgumentsJson == "{}" ? "" : call.ArgumentsJson).Chunk(piece))
+                stream.Append(Event("content_block_delta", new { type = "content_block_delta", index, delta = new { type = "input_json_delta", partial_json = new string(part) } }));
+            stream.Append(Event("content_block_stop", new { type = "content_block_stop", index }));
+        }
+
+        return AnthropicStream().Replace("end_turn", "tool_use", StringComparison.Ordinal)
+            .Replace("event: message_delta", $"{stream}event: message_delta", StringComparison.Ordinal);
+
+        static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
+    }
+
+    /// <summary>Calls as Ollama streams them: whole, the arguments an object.</summary>
+    public static string OllamaCalls(IReadOnlyList<ChatToolCall> calls)
+    {
+        var stream = new StringBuilder();
+        foreach (var call in calls)
+        {
+            stream.Append("{\"model\":\"llama3.2\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"id\":").Append(JsonSerializer.Serialize(call.Id))
+                .Append(",\"function\":{\"index\":0,\"name\":").Append(JsonSerializer.Serialize(call.Name)).Append(",\"arguments\":").Append(call.ArgumentsJson).Append("}}]},\"done\":false}\n");
+        }
+
+        return stream + OllamaStream();
     }
 
     public static RequestDelegate OpenAi(params string[] pieces) => Stream("text/event-stream", OpenAiStream(pieces), ("x-request-id", "req_1"));

@@ -22,6 +22,11 @@ public class RequestBodies
         {
             cases.Add(format.Name, "refund");
             cases.Add(format.Name, "conversation");
+            if (format.WithTools is not null)
+                continue;
+            cases.Add(format.Name, "tools");
+            cases.Add(format.Name, "images");
+            cases.Add(format.Name, "after-tools");
         }
 
         return cases;
@@ -31,9 +36,14 @@ public class RequestBodies
     [MemberData(nameof(Cases))]
     public void Every_format_writes_what_it_always_wrote(string format, string example)
     {
-        var prompt = example == "refund" ? LlmExamples.Refund : LlmExamples.Conversation;
-
-        var body = RequestFormats.Find(format)!.Write("model-1", prompt);
+        var body = RequestFormats.Write(format, "model-1", example switch
+        {
+            "refund" => LlmExamples.Refund,
+            "conversation" => LlmExamples.Conversation,
+            "tools" => LlmExamples.WithTools,
+            "images" => LlmExamples.WithImages,
+            _ => LlmExamples.AfterTools,
+        });
 
         Encoding.UTF8.GetString(body).ShouldBe(File.ReadAllText(Path.Combine(Golden, $"{format.Replace('/', '.')}.{example}.json")).TrimEnd('\n'));
     }

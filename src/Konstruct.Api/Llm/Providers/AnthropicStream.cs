@@ -12,6 +12,7 @@ internal static class AnthropicStream
     {
         string? stop = null;
         var counts = new Counts();
+        var calls = new ToolCallParts();
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellation))
         {
             if (string.IsNullOrWhiteSpace(item.Data))
@@ -26,11 +27,21 @@ internal static class AnthropicStream
                 case "content_block_start" when data.Object("content_block")?.Text("text") is { Length: > 0 } opening:
                     yield return Updates.Text(opening);
                     break;
+                case "content_block_start" when data.Object("content_block") is { } block && block.Text("type") == "tool_use":
+                    calls.Begin(data.Number("index"), block.Text("id"), block.Text("name")).AtOnce = block.Object("input")?.GetRawText();
+                    yield return Updates.Calling(block.Text("name"));
+                    break;
                 case "content_block_delta" when data.Object("delta") is { } delta:
                     if (delta.Text("text") is { Length: > 0 } text)
                         yield return Updates.Text(text);
                     else if (delta.Text("thinking") is { Length: > 0 } thinking)
                         yield return Updates.Thinking(thinking);
+                    else if (delta.Text("partial_json") is { } piece && calls.At(data.Number("index")) is { } call)
+                    {
+                        call.Append(piece);
+                        yield return Updates.Calling(piece);
+                    }
+
                     break;
                 case "message_delta":
                     stop = data.Object("delta")?.Text("stop_reason") ?? stop;
@@ -41,6 +52,8 @@ internal static class AnthropicStream
                 case "message_stop":
                     if (stop is null)
                         throw new ProviderCallException(FailureCodes.MalformedResponse, "no_stop_reason");
+                    foreach (var whole in calls.Whole())
+                        yield return Updates.ToolCall(whole);
                     yield return Updates.Ended(Finish(stop), counts.ToUsage());
                     if (stop == "refusal")
                         throw new ProviderCallException(FailureCodes.Refused, stop);
@@ -56,6 +69,7 @@ internal static class AnthropicStream
     private static string Finish(string stop) => stop switch
     {
         "end_turn" or "stop_sequence" => "stop",
+        "tool_use" => "tool_calls",
         "max_tokens" or "model_context_window_exceeded" => "length",
         _ => stop,
     };

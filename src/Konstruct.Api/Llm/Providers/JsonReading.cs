@@ -23,11 +23,40 @@ internal static class JsonReading
         throw new ProviderCallException(FailureCodes.MalformedResponse, "not_an_object");
     }
 
+    /// <summary>The members of an object; null when the text is none.</summary>
+    public static Dictionary<string, object?>? TryObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return null;
+            var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+            foreach (var member in document.RootElement.EnumerateObject())
+                members[member.Name] = member.Value.Clone();
+            return members;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null; // what a model wrote: half an object, half a surrogate pair
+        }
+    }
+
     public static JsonElement? Object(this JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
     public static string? Text(this JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
+
+    /// <summary>The objects of an array.</summary>
+    public static IEnumerable<JsonElement> Objects(this JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+            : [];
+
+    /// <summary>Text as it is, and an object as it is written: arguments of tools come in both ways.</summary>
+    public static string? TextOrObject(this JsonElement parent, string name) =>
+        parent.Object(name)?.GetRawText() ?? parent.Text(name);
 
     public static long? Number(this JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0

@@ -8,7 +8,7 @@ namespace Konstruct.Api.Llm.Providers;
 
 /// <summary>
 /// Answers when no provider is configured, so that a fresh installation works without an account. It does not pretend:
-/// it says what it is and shows what a model would have been given.
+/// it says what it is and shows what a model would have been given. Tools that it is offered it does not call.
 /// </summary>
 internal sealed class OfflineChatClient : IChatClient
 {
@@ -48,8 +48,9 @@ internal sealed class OfflineChatClient : IChatClient
     private static IEnumerable<string> Answer(ReadOnlyMemory<byte> body)
     {
         using var json = JsonDocument.Parse(body);
-        var messages = json.RootElement.GetProperty("messages").EnumerateArray().Where(m => m.Text("role") != "system").ToList();
-        var earlier = messages.Count - 1;
+        var messages = json.RootElement.GetProperty("messages").EnumerateArray().Where(m => m.Text("role") is "user" or "assistant").ToList();
+        var last = messages.FindLastIndex(m => m.Text("role") == "user");
+        var earlier = last;
 
         yield return "This is the offline model: no model provider is configured, so this answer was put together without one.";
         if (json.RootElement.Object("persona") is { } persona)
@@ -59,7 +60,9 @@ internal sealed class OfflineChatClient : IChatClient
                 yield return $"\nMy persona:\n{Quote(description)}";
         }
 
-        yield return $"\n\nThe message I got:\n{Quote(messages[^1].Text("content") ?? "")}";
+        yield return $"\n\nThe message I got:\n{Quote(messages[last].Text("content") ?? "")}";
+        if (messages[last].TryGetProperty("images", out var images))
+            yield return images.GetArrayLength() == 1 ? "\n(An image came with it.)" : $"\n({images.GetArrayLength()} images came with it.)";
         if (earlier > 0)
             yield return earlier == 1 ? "\n(One earlier message of the conversation came with it.)" : $"\n({earlier} earlier messages of the conversation came with it.)";
         yield return "\n\nFor real answers configure a provider: set Llm__Providers__0__Kind and Llm__Providers__0__ApiKey and start again.";

@@ -10,6 +10,7 @@ internal static class OllamaStream
 {
     public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var calls = new ToolCallParts();
         using var lines = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         while (await lines.ReadLineAsync(cancellation) is { } line)
         {
@@ -25,11 +26,21 @@ internal static class OllamaStream
                     yield return Updates.Thinking(thinking);
                 if (message.Text("content") is { Length: > 0 } text)
                     yield return Updates.Text(text);
+                foreach (var call in message.Objects("tool_calls"))
+                {
+                    var function = call.Object("function");
+                    var (name, arguments) = (function?.Text("name"), function?.TextOrObject("arguments"));
+                    calls.Begin(index: null, call.Text("id"), name).Append(arguments); // always whole
+                    yield return Updates.Calling(name, arguments);
+                }
             }
 
             if (data.TryGetProperty("done", out var done) && done.ValueKind == JsonValueKind.True)
             {
-                yield return Updates.Ended(data.Text("done_reason") ?? "stop", Usage(data));
+                foreach (var call in calls.Whole())
+                    yield return Updates.ToolCall(call);
+                var reason = data.Text("done_reason") ?? "stop";
+                yield return Updates.Ended(calls.Any && reason == "stop" ? "tool_calls" : reason, Usage(data));
                 yield break;
             }
         }

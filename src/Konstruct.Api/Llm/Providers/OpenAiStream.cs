@@ -14,6 +14,7 @@ internal static class OpenAiStream
         UsageDetails? usage = null;
         var spoke = false;
         var declined = false;
+        var calls = new ToolCallParts();
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellation))
         {
             if (string.IsNullOrWhiteSpace(item.Data))
@@ -22,8 +23,10 @@ internal static class OpenAiStream
             {
                 if (finish is null)
                     throw new ProviderCallException(FailureCodes.MalformedResponse, "no_finish_reason");
-                yield return Updates.Ended(finish, usage);
-                if (finish == "content_filter" || (declined && !spoke))
+                foreach (var call in calls.Whole())
+                    yield return Updates.ToolCall(call);
+                yield return Updates.Ended(Finish(finish, calls), usage);
+                if (finish == "content_filter" || (declined && !spoke && !calls.Any))
                     throw new ProviderCallException(FailureCodes.Refused, declined ? "refusal" : finish);
                 yield break;
             }
@@ -48,10 +51,21 @@ internal static class OpenAiStream
                 spoke = true;
                 yield return Updates.Text(text);
             }
+
+            foreach (var piece in delta.Objects("tool_calls"))
+            {
+                var function = piece.Object("function");
+                var (name, arguments) = (function?.Text("name"), function?.TextOrObject("arguments"));
+                calls.Find(piece.Number("index"), piece.Text("id"), name).Append(arguments);
+                yield return Updates.Calling(name, arguments);
+            }
         }
 
         throw new ProviderCallException(FailureCodes.ConnectionLost, "no_end_of_stream");
     }
+
+    // Some servers say "stop" after calls, too; an answer that was cut off stays one.
+    private static string Finish(string finish, ToolCallParts calls) => calls.Any && finish is ("stop" or "function_call") ? "tool_calls" : finish;
 
     private static JsonElement? FirstChoice(JsonElement chunk)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Konstruct.Api.Llm.Providers;
@@ -7,6 +9,9 @@ internal static class Updates
 {
     public const string RequestIdKey = "provider_request_id";
     public const string CacheWriteKey = "CacheCreationInputTokens";
+    public const string CallingKey = "tool_call_bytes";
+
+    private const string BrokenArguments = "The arguments are not a JSON object.";
 
     public static ChatResponseUpdate Begun(string? requestId) => new()
     {
@@ -18,6 +23,29 @@ internal static class Updates
 
     /// <summary>Not part of the answer, but a sign of life.</summary>
     public static ChatResponseUpdate Thinking(string text) => new(ChatRole.Assistant, [new TextReasoningContent(text)]);
+
+    /// <summary>A piece of a tool call has come: a sign of life, and output that is counted. The call itself follows when it is whole.</summary>
+    public static ChatResponseUpdate Calling(params ReadOnlySpan<string?> pieces)
+    {
+        var bytes = 0L;
+        foreach (var piece in pieces)
+            bytes += Encoding.UTF8.GetByteCount(piece ?? "");
+        return new() { Role = ChatRole.Assistant, AdditionalProperties = new AdditionalPropertiesDictionary { [CallingKey] = bytes } };
+    }
+
+    /// <summary>
+    /// A whole call. <see cref="AIContent.RawRepresentation"/> is the <see cref="ChatToolCall"/> with the arguments as they
+    /// came; who knows the port alone gets them parsed, or the exception that they cannot be.
+    /// </summary>
+    public static ChatResponseUpdate ToolCall(ChatToolCall call)
+    {
+        var arguments = JsonReading.TryObject(call.ArgumentsJson);
+        return new(ChatRole.Assistant, [new FunctionCallContent(call.Id, call.Name, arguments)
+        {
+            RawRepresentation = call,
+            Exception = arguments is null ? new JsonException(BrokenArguments) : null,
+        }]);
+    }
 
     public static ChatResponseUpdate Ended(string? finishReason, UsageDetails? usage) => new()
     {

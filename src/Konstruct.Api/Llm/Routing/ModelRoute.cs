@@ -1,7 +1,10 @@
 namespace Konstruct.Api.Llm.Routing;
 
 /// <summary>One attempt that <see cref="LlmPool.Choose"/> decided for.</summary>
-/// <param name="RequestFormat">The name of the format its body is written in.</param>
+/// <param name="RequestFormat">
+/// The name of the format its body is written in. As chosen, the provider's format for plain text; <see cref="LlmPool.Prepare"/>
+/// replaces it where the prompt needs more.
+/// </param>
 /// <param name="EndBy">When the call is cut off, so that the turn stays within its budget.</param>
 internal sealed record ModelRoute(string Provider, string Model, string RequestFormat, DateTimeOffset EndBy);
 
