@@ -4,6 +4,7 @@ using Konstruct.Api.Channels.Slack;
 using Konstruct.Api.Conversations;
 using Konstruct.Api.Llm;
 using Konstruct.Api.Tenants;
+using Konstruct.Api.Tools;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
 using Konstruct.EventStore.Projections;
@@ -26,6 +27,7 @@ internal static class KonstructServices
         services.AddLlmPool(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
+        services.AddTools(configuration);
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<HealthEndpoints>();

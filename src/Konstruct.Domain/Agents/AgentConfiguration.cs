@@ -9,6 +9,7 @@ namespace Konstruct.Domain.Agents;
 /// <param name="Tools">Names of the tools it may use.</param>
 /// <param name="EscalationRules">When it hands over, and to whom.</param>
 /// <param name="MonthlyBudgetUsd">A decimal; null: no limit set.</param>
+/// <param name="ToolSettings">How some of the tools may be used; a tool without an entry is used by its defaults.</param>
 public sealed record AgentConfiguration(
     string Name,
     string Role,
@@ -17,13 +18,15 @@ public sealed record AgentConfiguration(
     string Model = "balanced",
     IReadOnlyList<string>? Tools = null,
     IReadOnlyList<EscalationRule>? EscalationRules = null,
-    string? MonthlyBudgetUsd = null)
+    string? MonthlyBudgetUsd = null,
+    IReadOnlyList<ToolSetting>? ToolSettings = null)
 {
     /// <summary>Equal in every word; a record alone compares its lists by reference. No list and an empty one are the same.</summary>
     public bool IsSameAs(AgentConfiguration other) =>
-        this with { Tools = null, EscalationRules = null } == other with { Tools = null, EscalationRules = null }
+        this with { Tools = null, EscalationRules = null, ToolSettings = null } == other with { Tools = null, EscalationRules = null, ToolSettings = null }
         && (Tools ?? []).SequenceEqual(other.Tools ?? [])
-        && (EscalationRules ?? []).SequenceEqual(other.EscalationRules ?? []);
+        && (EscalationRules ?? []).SequenceEqual(other.EscalationRules ?? [])
+        && (ToolSettings ?? []).SequenceEqual(other.ToolSettings ?? [], ToolSetting.SameInEveryWord);
 }
 
 /// <param name="When">A rule, e.g. <c>billing AND attempts > 2</c>.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Konstruct.Domain.Kernel;
+using Konstruct.Domain.Tools;
 
 namespace Konstruct.Domain.Agents;
 
@@ -12,10 +13,12 @@ public static class AgentDecider
     public const int MaxModelLength = 200;
     public const int MaxTools = 100;
     public const int MaxToolNameLength = 100;
+    public const int MaxHosts = 100;
     public const int MaxRules = 100;
     public const int MaxRuleLength = 500;
 
     private static readonly string[] s_preferences = ["quality", "balanced", "economy", "local"];
+    private static readonly string[] s_approvals = [ToolSetting.Always, ToolSetting.Never, ToolSetting.Outside];
     private static readonly string[] s_receivers = ["slack:#", "slack:@", "webhook:"];
 
     public abstract record Command
@@ -87,6 +90,8 @@ public static class AgentDecider
             return AgentRefusals.BadModel;
         if (c.Tools is { } tools && (tools.Count > MaxTools || tools.Distinct().Count() < tools.Count || !tools.All(t => Line.IsLine(t, MaxToolNameLength))))
             return AgentRefusals.BadTools;
+        if (c.ToolSettings is { } settings && (settings.Select(s => s?.Name).Distinct().Count() < settings.Count || !settings.All(s => IsSetting(s, c.Tools))))
+            return AgentRefusals.BadToolSettings;
         if (c.EscalationRules is { } rules && (rules.Count > MaxRules || !rules.All(IsRule)))
             return AgentRefusals.BadRules;
         return c.MonthlyBudgetUsd is { } budget && !IsMoney(budget) ? AgentRefusals.BadBudget : null;
@@ -95,6 +100,11 @@ public static class AgentDecider
     private static bool IsModel(string? model) =>
         Line.IsLine(model, MaxModelLength)
         && (s_preferences.Contains(model) || (model!.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1));
+
+    private static bool IsSetting(ToolSetting? setting, IReadOnlyList<string>? tools) =>
+        setting is not null && tools?.Contains(setting.Name) == true
+        && (setting.Approval is null || s_approvals.Contains(setting.Approval))
+        && (setting.Hosts is null || (setting.Name == BuiltInTools.HttpRequest && setting.Hosts.Count <= MaxHosts && setting.Hosts.All(HostRule.IsValid)));
 
     private static bool IsRule(EscalationRule? rule) =>
         rule is not null && Line.IsLine(rule.When, MaxRuleLength) && Line.IsLine(rule.To, MaxRuleLength)
