@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Kernel;
 
@@ -15,7 +14,6 @@ internal static class AgentFile
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetMoneyBeANumber } },
     };
 
     public static async Task<(AgentConfiguration? Configuration, Refusal? Refusal)> ReadAsync(FileInfo file, CancellationToken cancellation)
@@ -25,9 +23,9 @@ internal static class AgentFile
         try
         {
             await using var stream = file.OpenRead();
-            var read = await JsonSerializer.DeserializeAsync<AgentConfiguration>(stream, s_strict, cancellation);
+            var read = await JsonSerializer.DeserializeAsync<Written>(stream, s_strict, cancellation);
             return read is { Name: not null, Role: not null }
-                ? (read with { Model = read.Model ?? "balanced" }, null)
+                ? (read.Read(), null)
                 : (null, new Refusal("agent_file_invalid", "An agent.json needs at least a name and a role."));
         }
         catch (JsonException e)
@@ -36,12 +34,34 @@ internal static class AgentFile
         }
     }
 
-    private static void LetMoneyBeANumber(JsonTypeInfo type)
+    /// <summary>The configuration, except that a tool is a name, or a name with its settings.</summary>
+    private sealed record Written(
+        string Name, string Role, string? Persona = null, string? SystemPrompt = null, string? Model = null, IReadOnlyList<WrittenTool>? Tools = null,
+        IReadOnlyList<EscalationRule>? EscalationRules = null, [property: JsonConverter(typeof(DigitsAsWritten))] string? MonthlyBudgetUsd = null)
     {
-        if (type.Type != typeof(AgentConfiguration))
-            return;
-        foreach (var property in type.Properties.Where(p => p.Name == "monthlyBudgetUsd"))
-            property.CustomConverter = new DigitsAsWritten();
+        public AgentConfiguration Read() => new(
+            Name, Role, Persona, SystemPrompt, Model ?? "balanced", Tools?.Select(t => t.Setting.Name).ToList(), EscalationRules, MonthlyBudgetUsd,
+            Tools?.Where(t => t.Setting.Approval is not null || t.Setting.Hosts is not null).Select(t => t.Setting).ToList() is { Count: > 0 } settings ? settings : null);
+    }
+
+    [JsonConverter(typeof(NameOrSetting))]
+    private sealed record WrittenTool(ToolSetting Setting);
+
+    /// <summary><c>"current_time"</c>, or <c>{"name":"http_request","approval":"outside","hosts":["api.example.com"]}</c>.</summary>
+    private sealed class NameOrSetting : JsonConverter<WrittenTool>
+    {
+        public override bool HandleNull => true;
+
+        public override WrittenTool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.TokenType switch
+            {
+                JsonTokenType.String => new ToolSetting(reader.GetString()!),
+                JsonTokenType.StartObject when JsonSerializer.Deserialize<ToolSetting>(ref reader, options) is { Name: not null } setting => setting,
+                _ => throw new JsonException(),
+            });
+
+        public override void Write(Utf8JsonWriter writer, WrittenTool value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Setting, options);
     }
 
     /// <summary>A string, or a number with exactly the digits that were typed: a double would change some of them.</summary>

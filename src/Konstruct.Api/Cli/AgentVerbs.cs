@@ -61,7 +61,7 @@ internal static class AgentVerbs
         return await cli.ShowAsync(new
         {
             id, version.Status, version.Version, configuration.Name, configuration.Role, configuration.Persona, configuration.SystemPrompt,
-            configuration.Model, configuration.Tools, configuration.EscalationRules, configuration.MonthlyBudgetUsd,
+            configuration.Model, configuration.Tools, configuration.ToolSettings, configuration.EscalationRules, configuration.MonthlyBudgetUsd,
         });
     });
 

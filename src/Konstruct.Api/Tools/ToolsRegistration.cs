@@ -1,3 +1,5 @@
+using Konstruct.Api.Tools.BuiltIn;
+
 namespace Konstruct.Api.Tools;
 
 /// <summary>Puts the tools into the container.</summary>
@@ -9,6 +11,7 @@ internal static class ToolsRegistration
         services.AddSingleton<ToolMetrics>();
         services.AddSingleton<ToolRunner>();
         services.AddSingleton<ToolRegistry>();
+        services.AddSingleton<IToolSource, BuiltInToolSource>();
         return services;
     }
 }

@@ -27,5 +27,9 @@ internal sealed class ConfiguredOrigins
         return new ConfiguredOrigins(BaseUrlKeys.Select(key => configuration[key]).Concat(providers));
     }
 
+    /// <summary>What the operator opened for employees' tools: <c>Tools:OpenOrigins:N</c>, e.g. <c>http://crm.internal:8080</c>.</summary>
+    public static ConfiguredOrigins ForTools(IConfiguration configuration) =>
+        new(configuration.GetSection("Tools:OpenOrigins").GetChildren().Select(o => o.Value));
+
     public bool Contains(Origin origin) => _origins.Contains(origin);
 }

@@ -20,7 +20,8 @@ internal static class EgressRegistration
             provider.GetRequiredService<IOptions<EgressOptions>>(),
             provider.GetRequiredService<ConfiguredOrigins>(),
             provider.GetRequiredService<INameResolver>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            ConfiguredOrigins.ForTools(configuration)));
         return services;
     }
 }
