@@ -1,6 +1,7 @@
 using Konstruct.Api.Llm;
 using Konstruct.Api.Llm.Routing;
 using Konstruct.Api.Platform;
+using Konstruct.Api.Tools;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Messaging;
@@ -10,8 +11,11 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Model calls: every attempt is an intent with the digest of its exact body, and an outcome with its tokens, cost and time.</summary>
 internal sealed class AskModel(
-    LlmPool pool, Workplace workplace, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
+    LlmPool pool, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
 {
+    /// <summary>Uses of tools kept of one answer; a model that wants more is out of its mind.</summary>
+    private const int MaxKeptToolCalls = 16;
+
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
         var session = run.Session;
@@ -26,13 +30,14 @@ internal sealed class AskModel(
             case RouteChoice.NoneLeft:
                 return Compose(run, turn, ReplyKind.Apology, null, TurnTexts.Apology);
             case RouteChoice.Use use:
-                if (await prompts.BuildAsync(tenant, session.State, turn, agent, cancellation) is not { } built)
+                var offered = (await tools.OfferAsync(tenant, agent, cancellation)).Definitions;
+                if (await prompts.BuildAsync(tenant, session.State, version, turn, agent, offered, cancellation) is not { } built)
                     return Compose(run, turn, ReplyKind.Withdrawn, null, TurnTexts.Withdrawn);
                 var call = pool.Prepare(use.Route, built.Prompt);
                 var callId = ids.Next();
                 var requested = new ConversationEvent.ModelRequested(
                     turn.TurnId, callId, CallPurpose.Answer, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
-                    call.RequestFormat, call.BodySha256, new PromptSources(turn.AgentId, turn.AgentVersion, version, built.MessageIds));
+                    call.RequestFormat, call.BodySha256, built.Sources);
                 return new PlannedEffect(StepName.Model, callId, [requested], c => CallAsync(run, turn, requested, call, c));
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -73,7 +78,11 @@ internal sealed class AskModel(
         crash.Reach(StepName.Model.At(CrashMoments.AfterEffect));
         var happened = outcome switch
         {
-            CallOutcome.Answered a => [Called(turn, requested, a), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
+            CallOutcome.Answered { ToolCalls.Count: > 0 } a when turn.Rounds.Count < UseTools.MaxRounds => [Called(turn, requested, a)],
+            // it was told that no tool can be used any more, and has nothing else to say
+            CallOutcome.Answered { ToolCalls.Count: > 0 } a when string.IsNullOrWhiteSpace(a.Text) =>
+                [Called(turn, requested, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay)],
+            CallOutcome.Answered a => [Called(turn, requested, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
             CallOutcome.Failed f => (ConversationEvent[])[Failed(requested, f)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -96,9 +105,18 @@ internal sealed class AskModel(
             turn.TurnId, kind, callId, Personal.Of(turn.Subject, new ReplyContent(text)), Math.Max(1, sender.Split(text).Count), sender.Splitter);
     }
 
-    private static ConversationEvent.ModelCalled Called(Turn turn, ConversationEvent.ModelRequested r, CallOutcome.Answered a) => new(
-        r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, Personal.Of(turn.Subject, new ReplyContent(a.Text)), a.FinishReason,
-        Tokens(a.Usage)!, a.CostUsd, a.PriceTable, a.FirstTokenMilliseconds, a.TotalMilliseconds, a.ProviderRequestId);
+    private ConversationEvent.ModelCalled Called(Turn turn, ConversationEvent.ModelRequested r, CallOutcome.Answered a)
+    {
+        var wanted = a.ToolCalls.Take(MaxKeptToolCalls).ToList();
+        var output = new ReplyContent(a.Text, wanted.Count == 0 ? null : [.. wanted.Select(c => new ModelToolCall(c.Id, c.Name, c.ArgumentsJson))]);
+        return new ConversationEvent.ModelCalled(
+            r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, Personal.Of(turn.Subject, output), a.FinishReason,
+            Tokens(a.Usage)!, a.CostUsd, a.PriceTable, a.FirstTokenMilliseconds, a.TotalMilliseconds, a.ProviderRequestId,
+            wanted.Count == 0 ? null : [.. wanted.Select(c => new ToolUse(ids.Next(), ToolName(c.Name)))]);
+    }
+
+    // In clear beside the sealed output, so a model's invention must not carry anything else.
+    private static string ToolName(string name) => ChatTool.IsName(name) ? name : "unknown";
 
     private static ConversationEvent.ModelCallFailed Failed(ConversationEvent.ModelRequested r, CallOutcome.Failed f) => new(
         r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, f.Code, f.Detail, f.MayRetry, f.HttpStatus,

@@ -1,20 +1,22 @@
 using Konstruct.Api.Llm;
 using Konstruct.Api.Platform;
+using Konstruct.Api.Tools;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
+using Konstruct.Domain.Tools;
 using Konstruct.EventStore.Tenancy;
 
 namespace Konstruct.Api.Conversations;
 
 /// <summary>A prompt and what it was built from; with the latter it can be built again.</summary>
-internal sealed record BuiltPrompt(ChatPrompt Prompt, IReadOnlyList<Guid> MessageIds);
+internal sealed record BuiltPrompt(ChatPrompt Prompt, PromptSources Sources);
 
 /// <summary>
-/// Makes the prompt of a turn from the conversation's window: what was said before, then the turn's own messages last. Messages that
-/// wait for the next turn are not in the window yet.
+/// Makes the prompt of a turn from the conversation's state: what was said before, then the turn's own messages, then what its tools
+/// gave. Messages that wait for the next turn are not in the window yet. The same state and the same definitions make the same prompt.
 /// </summary>
-internal sealed class PromptBuilder(PersonalContent personal)
+internal sealed class PromptBuilder(PersonalContent personal, PromptSections sections)
 {
     public const int MaxOutputTokens = 2_048;
 
@@ -26,12 +28,36 @@ internal sealed class PromptBuilder(PersonalContent personal)
 
     private const string CutMark = "\n[cut here: the message is longer]";
 
+    /// <param name="version">The conversation's version that <paramref name="conversation"/> is of.</param>
+    /// <param name="tools">What the employee is offered; the definitions that the prompt is to show.</param>
     /// <returns>Null when nothing of the turn's own messages is left (deleted, erased).</returns>
     public async Task<BuiltPrompt?> BuildAsync(
-        TenantId tenant, Conversation conversation, Turn turn, AgentConfiguration agent, CancellationToken cancellation)
+        TenantId tenant, Conversation conversation, long version, Turn turn, AgentConfiguration agent, IReadOnlyList<ToolDefinition> tools,
+        CancellationToken cancellation)
+    {
+        var (turns, ids, ownIsLeft) = await WindowAsync(tenant, conversation, turn, cancellation);
+        if (!ownIsLeft)
+            return null;
+        foreach (var round in turn.Rounds)
+            turns.AddRange(await RoundAsync(tenant, round, cancellation));
+
+        var added = await sections.OfAsync(tenant, conversation, turn, tools, cancellation);
+        var prompt = new ChatPrompt(
+            SystemPrompt.Compose(agent, added.Texts), turns, MaxOutputTokens, new ChatPersona(agent.Name, agent.Role, agent.Persona ?? ""))
+        {
+            Tools = [.. tools.Select(t => new ChatTool(t.Name, t.Description, t.ArgumentsSchema))],
+            MayCallTools = turn.Rounds.Count < UseTools.MaxRounds,
+        };
+        var sources = new PromptSources(
+            turn.AgentId, turn.AgentVersion, version, ids, conversation.Summary?.SummaryId, added.Memories, added.Chunks,
+            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))]);
+        return new BuiltPrompt(prompt, sources);
+    }
+
+    private async Task<(List<ChatTurn> Turns, List<Guid> Ids, bool OwnIsLeft)> WindowAsync(
+        TenantId tenant, Conversation conversation, Turn turn, CancellationToken cancellation)
     {
         var ordered = conversation.Window.OrderBy(w => turn.MessageIds.Contains(w.Id)).ToList();
-
         var messages = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Message).OfType<Personal<MessageContent>>()], cancellation);
         var replies = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Reply).OfType<Personal<ReplyContent>>()], cancellation);
         using var nextMessage = messages.GetEnumerator();
@@ -45,7 +71,7 @@ internal sealed class PromptBuilder(PersonalContent personal)
             if (entry.Message is not null && nextMessage.MoveNext())
                 said = nextMessage.Current is { } m ? new ChatTurn.User(Cut(m.ForModel())) : null;
             else if (entry.Reply is not null && nextReply.MoveNext())
-                said = nextReply.Current is { } r ? new ChatTurn.Assistant(Cut(r.Text)) : null;
+                said = nextReply.Current is { } r ? new ChatTurn.Assistant(Cut(entry.ByHuman ? $"[A human colleague wrote:]\n{r.Text}" : r.Text)) : null;
             if (said is null || said.IsBlank)
                 continue;
             turns.Add(said);
@@ -58,10 +84,28 @@ internal sealed class PromptBuilder(PersonalContent personal)
             characters -= turns[tooMany].Text.Length;
         turns.RemoveRange(0, tooMany);
         ids.RemoveRange(0, tooMany);
-        return ownIsLeft
-            ? new BuiltPrompt(
-                new ChatPrompt(SystemPrompt.Compose(agent), turns, MaxOutputTokens, new ChatPersona(agent.Name, agent.Role, agent.Persona ?? "")), ids)
-            : null;
+        return (turns, ids, ownIsLeft);
+    }
+
+    /// <summary>What the model said, and what came of each tool it asked for. The ids are ours: those of providers repeat.</summary>
+    private async Task<IEnumerable<ChatTurn>> RoundAsync(TenantId tenant, ToolRound round, CancellationToken cancellation)
+    {
+        var output = await personal.OpenAsync(tenant, round.Output, cancellation);
+        var results = await personal.OpenAsync(tenant, [.. round.Calls.Select(c => c.Result).OfType<Personal<ToolResult>>()], cancellation);
+        using var next = results.GetEnumerator();
+        var calls = new List<ChatToolCall>();
+        var answers = new List<ChatTurn>();
+        for (var i = 0; i < round.Calls.Count; i++)
+        {
+            var call = round.Calls[i];
+            var id = $"call_{call.ToolCallId:N}";
+            calls.Add(new ChatToolCall(id, call.Name, output?.ToolCalls is { } wanted && i < wanted.Count ? wanted[i].Arguments : "{}"));
+            var text = call.Result is not null && next.MoveNext() ? next.Current?.Text ?? PersonalContent.Erased : PersonalContent.Erased;
+            answers.Add(new ChatTurn.ToolResult(
+                id, call.Name, call.FromOutside is { } origin ? UntrustedText.Mark(origin, text) : text, call.Status is ToolStatus.Failed or ToolStatus.Denied));
+        }
+
+        return answers.Prepend(new ChatTurn.Assistant(output?.Text ?? "", calls));
     }
 
     private static string Cut(string text)

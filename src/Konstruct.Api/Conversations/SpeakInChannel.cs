@@ -49,6 +49,14 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         }
     });
 
+    /// <summary>Says something else in the placeholder. Only a courtesy: where it does not work, the answer still comes.</summary>
+    public async Task ShowAsync(TurnRun run, Placeholder.Posted placeholder, string text, CancellationToken cancellation)
+    {
+        var sent = await WithAsync(run, connection => connection.ReplaceAsync(Address(run), placeholder.ExternalId, placeholder.OutboundId, text, cancellation), cancellation);
+        if (sent is not Sent.Done)
+            log.LogInformation("The placeholder in conversation {Conversation} could not be changed: {Code}", run.Session.Stream.Id, CodeOf(sent));
+    }
+
     public PlannedEffect PlanDelivery(TurnRun run, Step.Deliver step, Guid outbound) =>
         new(StepName.Deliver, outbound, [new ConversationEvent.DeliveryRequested(step.Speech.Id, outbound, step.Part, step.Replaces)],
             c => DeliverAsync(StepName.Deliver, run, step.Speech, new OpenDelivery(outbound, step.Part, step.Replaces), c));

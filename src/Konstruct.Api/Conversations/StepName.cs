@@ -14,6 +14,14 @@ internal sealed class StepName
     public static readonly StepName PlaceholderSearch = new("placeholder-search", recordsIntent: false, actsOutside: true);
     public static readonly StepName Recall = new("recall", recordsIntent: false, actsOutside: false);
     public static readonly StepName Model = new("model", recordsIntent: true, actsOutside: true);
+    public static readonly StepName Tool = new("tool", recordsIntent: true, actsOutside: true);
+    public static readonly StepName ToolAgain = new("tool-again", recordsIntent: false, actsOutside: true);
+    public static readonly StepName ToolUnknown = new("tool-unknown", recordsIntent: false, actsOutside: false);
+    public static readonly StepName ToolDenied = new("tool-denied", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Approval = new("approval", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Park = new("park", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Resume = new("resume", recordsIntent: false, actsOutside: false);
+    public static readonly StepName Yield = new("yield", recordsIntent: false, actsOutside: false);
     public static readonly StepName Interrupted = new("interrupted", recordsIntent: false, actsOutside: false);
     public static readonly StepName Wait = new("wait", recordsIntent: false, actsOutside: false);
     public static readonly StepName Compose = new("compose", recordsIntent: false, actsOutside: false);
@@ -28,7 +36,7 @@ internal sealed class StepName
         (_name, RecordsIntent, ActsOutside) = (name, recordsIntent, actsOutside);
 
     public static ImmutableArray<StepName> All { get; } =
-        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
+        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Tool, ToolAgain, ToolUnknown, ToolDenied, Approval, Park, Resume, Yield, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
 
     /// <summary>Every point at which a crash must do no harm.</summary>
     public static IEnumerable<string> CrashPoints =>

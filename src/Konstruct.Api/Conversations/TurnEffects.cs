@@ -6,7 +6,7 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Turns steps into effects. What each effect does stands in a class of its own; this is the table.</summary>
 internal sealed class TurnEffects(
-    AdmitMessages admit, RecallForTurn recall, AskModel model, SpeakInChannel channel, Ids ids, TimeProvider time)
+    AdmitMessages admit, RecallForTurn recall, AskModel model, UseTools tools, ParkTurns park, SpeakInChannel channel, Ids ids, TimeProvider time)
 {
     public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt) =>
         new(session, time.GetUtcNow(), session.State.Turn?.TurnId, lastAttemptAt);
@@ -28,6 +28,16 @@ internal sealed class TurnEffects(
             case Step.CallModel s:
                 // waiting for a provider's cool-down is under way by the turn's id
                 return isUnderWay(s.Turn.TurnId) ? null : await model.PlanAsync(run, s.Turn, cancellation);
+            case Step.RunTool s:
+                return isUnderWay(s.Call.ToolCallId) ? null : await tools.PlanAsync(run, s.Turn, s.Round, s.Call, cancellation);
+            case Step.Resolve.OfTool s:
+                return isUnderWay(s.Call.ToolCallId) ? null : await tools.PlanInterruptedAsync(run, s.Turn, s.Round, s.Call, cancellation);
+            case Step.Park s:
+                return isUnderWay(s.Turn.TurnId) ? null : park.PlanPark(run, s.Turn);
+            case Step.Resume s:
+                return isUnderWay(s.Turn.TurnId) ? null : park.PlanResume(run, s.Turn);
+            case Step.Yield s:
+                return isUnderWay(s.Turn.TurnId) ? null : park.PlanYield(run, s.Turn);
             case Step.Compose s:
                 return model.PlanCompose(run, s.Turn, s.Call);
             case Step.Deliver s:

@@ -8,11 +8,22 @@ internal static class TurnTexts
     public const string Apology =
         "I'm sorry, I can't answer right now: the service I think with is not available. Your message is kept, and my team can have me answer it later.";
 
+    public const string NothingToSay = "I looked into this with everything I have and could not come to an answer. Please ask me in another way.";
+
     public const string Withdrawn = "_The message was deleted, so there is nothing to answer._";
+
+    public const string HandedOver =
+        "I'm handing this over to a colleague, who gets everything we wrote here and will answer in this thread.";
+
+    public const string StillLooking =
+        "Nobody could take this yet. I'm asking the next colleague; your messages here are kept for them.";
 
     public const string NoActiveAgent = "Nobody is on duty here at the moment, so your message was not answered. Please ask the people who set me up.";
 
     public const string TenantSuspended = "This service is suspended at the moment, so your message was not answered.";
+
+    public static string WaitingForApproval(IEnumerable<string> tools) =>
+        $"I need a colleague's approval before I go on ({string.Join(", ", tools.Select(t => $"`{t}`"))}). I'll answer here as soon as I have it.";
 
     public static string RateLimited(int retryAfterSeconds) =>
         "I'm receiving too many requests right now. Please try again in a moment. "

@@ -88,9 +88,15 @@ internal static class KonstructServices
         services.AddSingleton<ConversationCommands>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<Workplace>();
+        services.AddSingleton<PromptSections>();
         services.AddSingleton<PromptBuilder>();
         services.AddSingleton<AdmitMessages>();
         services.AddSingleton<RecallForTurn>();
+        services.AddSingleton<HandOver>();
+        services.AddSingleton<UseTools>();
+        services.AddSingleton<ParkTurns>();
+        services.AddSingleton<IEnvelopeHandler, ApprovalClock>();
+        services.AddSingleton<IEnvelopeHandler, HandoffClock>();
         services.AddSingleton<AskModel>();
         services.AddSingleton<SpeakInChannel>();
         services.AddSingleton<TurnEffects>();

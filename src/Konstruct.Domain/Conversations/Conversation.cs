@@ -59,7 +59,7 @@ public sealed record Conversation
     public int SummaryNotBefore { get; init; }
 
     /// <summary>A human has it.</summary>
-    public Handoff? Handoff { get; init; }
+    public OpenHandoff? Handoff { get; init; }
 
     /// <summary>What humans wrote and what is said about a handoff, as far as it does not stand in the channel yet; said one after another.</summary>
     public ImmutableList<Speech> Speeches { get; init; } = [];

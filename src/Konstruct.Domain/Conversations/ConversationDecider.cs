@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Konstruct.Domain.Kernel;
+using Konstruct.Domain.Tools;
 
 namespace Konstruct.Domain.Conversations;
 
@@ -15,10 +16,10 @@ public static class ConversationDecider
         _ when state.Address is null => ConversationRefusals.Unknown,
         ConversationCommand.ApproveTool c => Approve(state, c, now),
         ConversationCommand.RefuseTool c => Find(state, c.ToolCallId) is not var (turn, round, call) ? ConversationRefusals.ApprovalUnknown
-            : call.Status == ToolStatus.AwaitingApproval ? Denied(turn, round, call, "rejected_by_person", Refused(c.Reason), c.By)
+            : call.Status == ToolStatus.AwaitingApproval ? Denied(turn, round, call, Declined(c.Reason), c.By)
             : ConversationRefusals.ApprovalSettled,
         ConversationCommand.ExpireApproval c => Find(state, c.ToolCallId) is (var turn, var round, { Status: ToolStatus.AwaitingApproval } call)
-            ? Denied(turn, round, call, "approval_expired", "Nobody approved this in time. It was not run; do not try it again now, and tell the person so.", null)
+            ? Denied(turn, round, call, ToolRefusals.ApprovalLapsed, null)
             : s_nothing,
         ConversationCommand.TakeOver c => TakeOver(state, c),
         ConversationCommand.Reply c => Reply(state, c),
@@ -46,7 +47,7 @@ public static class ConversationDecider
         [
             new ConversationEvent.Escalated(state.Turn?.TurnId, EscalationReason.TakenOver, null, null),
             new ConversationEvent.HandedOff(
-                c.HandoffId, state.Turn?.TurnId, c.AgentId, c.AgentVersion, EscalationReason.TakenOver, [Handoff.Inbox], c.Subject, c.TimeoutMinutes, null),
+                c.HandoffId, state.Turn?.TurnId, c.AgentId, c.AgentVersion, EscalationReason.TakenOver, [OpenHandoff.Inbox], c.Subject, c.TimeoutMinutes, null),
             new ConversationEvent.HandoffTaken(c.HandoffId, c.By),
         ]),
     };
@@ -75,13 +76,13 @@ public static class ConversationDecider
             ]);
     }
 
-    private static Decision<ConversationEvent> Denied(Turn turn, ToolRound round, ToolCall call, string code, string text, string? by) =>
+    private static Decision<ConversationEvent> Denied(Turn turn, ToolRound round, ToolCall call, ToolRefusal refusal, string? by) =>
         new ConversationEvent.ToolDenied(
-            turn.TurnId, round.CallId, call.ToolCallId, call.Name, code, Personal.Of(turn.Subject, new ToolResult(text)), by);
+            turn.TurnId, round.CallId, call.ToolCallId, call.Name, refusal.Code, Personal.Of(turn.Subject, new ToolResult(refusal.Reason)), by);
 
-    private static string Refused(string? reason) => string.IsNullOrWhiteSpace(reason)
-        ? "A person refused this. It was not run; do not try it again, and tell the person you talk with."
-        : $"A person refused this. It was not run. Their reason: {reason}";
+    private static ToolRefusal Declined(string? reason) => string.IsNullOrWhiteSpace(reason)
+        ? ToolRefusals.Declined
+        : ToolRefusals.Declined with { Reason = $"{ToolRefusals.Declined.Reason} They said: {reason}" };
 
     private static (Turn Turn, ToolRound Round, ToolCall Call)? Find(Conversation state, Guid toolCallId)
     {

@@ -46,7 +46,7 @@ public abstract partial record ConversationEvent
         Guid TurnId, Guid ToolCallId, string Name, string Code, Personal<ToolResult> Result, string? FromOutside, long LatencyMs) : ConversationEvent;
 
     /// <summary>It was not run, and the model is told why.</summary>
-    /// <param name="Code">Stable: <c>tool_not_assigned</c>, <c>arguments_invalid</c>, <c>rejected_by_person</c>, <c>approval_expired</c>, …</param>
+    /// <param name="Code">Stable: <c>tool_not_assigned</c>, <c>arguments_invalid</c>, <c>tool_declined</c>, <c>tool_approval_lapsed</c>, …</param>
     /// <param name="By">The person who refused; null: the rules did.</param>
     [EventType("tool.denied.v1")]
     public sealed record ToolDenied(

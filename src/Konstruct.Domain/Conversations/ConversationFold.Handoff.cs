@@ -39,7 +39,7 @@ public static partial class ConversationFold
         c with
         {
             Pending = [],
-            Handoff = new Handoff(
+            Handoff = new OpenHandoff(
                 e.HandoffId, e.TurnId, e.AgentId, e.AgentVersion, e.Reason, [.. e.Targets], e.Subject, e.TimeoutMinutes, at, e.Question),
         },
         c.Pending);
@@ -57,16 +57,16 @@ public static partial class ConversationFold
             ? c
             : c with { Speeches = c.Speeches.Add(new Speech(id, id, c.LastExternalId, Reply.Of(kind, content, parts))) };
 
-    private static Handoff Settled(Handoff h, Guid outboundId) => h.OpenOutboundId == outboundId ? h with { OpenOutboundId = null } : h;
+    private static OpenHandoff Settled(OpenHandoff h, Guid outboundId) => h.OpenOutboundId == outboundId ? h with { OpenOutboundId = null } : h;
 
     // A target that cannot be reached is not tried again in this round; the inbox is always there.
-    private static Handoff Next(Handoff h, bool fromTheFirst = false) => h with
+    private static OpenHandoff Next(OpenHandoff h, bool fromTheFirst = false) => h with
     {
         Asked = fromTheFirst && h.Asked >= h.Targets.Count - 1 ? 0 : h.Asked + 1,
         Notified = null,
     };
 
-    private static Conversation InHandoff(Conversation c, Guid handoffId, Func<Handoff, Handoff> change) =>
+    private static Conversation InHandoff(Conversation c, Guid handoffId, Func<OpenHandoff, OpenHandoff> change) =>
         c.Handoff?.HandoffId == handoffId ? c with { Handoff = change(c.Handoff) } : c;
 
     private static Conversation InRelay(Conversation c, Guid handoffId, Guid messageId, Func<Relay, Relay> change) => InHandoff(c, handoffId, h => h with

@@ -18,9 +18,9 @@ public static partial class ConversationFold
             Status = ToolStatus.Running, ArgumentsSha256 = e.ArgumentsSha256, Idempotent = e.Idempotent,
         }),
         ConversationEvent.ToolCompleted e => AskedAgain(
-            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Completed, Result = e.Result }), e.TurnId, e.FromOutside, at),
+            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Completed, Result = e.Result, FromOutside = e.FromOutside }), e.TurnId, e.FromOutside, at),
         ConversationEvent.ToolFailed e => AskedAgain(
-            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Failed, Code = e.Code, Result = e.Result }), e.TurnId, e.FromOutside, at),
+            InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Failed, Code = e.Code, Result = e.Result, FromOutside = e.FromOutside }), e.TurnId, e.FromOutside, at),
         ConversationEvent.ToolDenied e => AskedAgain(
             InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Denied, Code = e.Code, Result = e.Result }), e.TurnId, null, at),
         ConversationEvent.TurnParked e when c.Turn?.TurnId == e.TurnId => Parked(c, c.Turn),

@@ -42,10 +42,10 @@ public abstract record Step
     public sealed record Deliver(Speech Speech, int Part, string? Replaces) : Step;
 
     /// <summary>Send the package to whoever is asked now.</summary>
-    public sealed record NotifyHuman(Handoff Handoff, string Target) : Step;
+    public sealed record NotifyHuman(OpenHandoff Handoff, string Target) : Step;
 
     /// <summary>Show the human what the person wrote meanwhile.</summary>
-    public sealed record RelayToHuman(Handoff Handoff, Relay Relay) : Step;
+    public sealed record RelayToHuman(OpenHandoff Handoff, Relay Relay) : Step;
 
     /// <summary>An intent without outcome. In the worker that recorded it the effect is under way; in any other it must be looked up, repeated or closed.</summary>
     public abstract record Resolve : Step
@@ -64,8 +64,8 @@ public abstract record Step
 
         public sealed record OfNotice(Notice Notice, Guid OutboundId) : Resolve;
 
-        public sealed record OfHumanNotice(Handoff Handoff, Guid OutboundId) : Resolve;
+        public sealed record OfHumanNotice(OpenHandoff Handoff, Guid OutboundId) : Resolve;
 
-        public sealed record OfRelay(Handoff Handoff, Relay Relay, Guid OutboundId) : Resolve;
+        public sealed record OfRelay(OpenHandoff Handoff, Relay Relay, Guid OutboundId) : Resolve;
     }
 }

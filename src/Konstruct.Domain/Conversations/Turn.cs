@@ -79,9 +79,10 @@ public sealed record ToolRound(Guid CallId, Personal<ReplyContent> Output, Immut
 /// <param name="ExpiresAt">Until when an approval may come.</param>
 /// <param name="Code">Why it failed or was denied.</param>
 /// <param name="Result">What the model reads.</param>
+/// <param name="FromOutside">Where untrusted text in the result came from; null: it is ours.</param>
 public sealed record ToolCall(
     Guid ToolCallId, string Name, ToolStatus Status = ToolStatus.Wanted, string? ArgumentsSha256 = null, DateTimeOffset? ExpiresAt = null,
-    bool Idempotent = false, string? Code = null, Personal<ToolResult>? Result = null)
+    bool Idempotent = false, string? Code = null, Personal<ToolResult>? Result = null, string? FromOutside = null)
 {
     public bool IsSettled => Status is ToolStatus.Completed or ToolStatus.Failed or ToolStatus.Denied;
 }

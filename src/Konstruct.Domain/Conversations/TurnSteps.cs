@@ -111,7 +111,7 @@ public static class TurnSteps
             steps.Add(new Step.Deliver(speech, part, part == 1 && placeholder is Placeholder.Posted p ? p.ExternalId : null));
     }
 
-    private static void AddHandoff(ImmutableArray<Step>.Builder steps, Handoff handoff)
+    private static void AddHandoff(ImmutableArray<Step>.Builder steps, OpenHandoff handoff)
     {
         if (handoff.OpenOutboundId is { } open)
             steps.Add(new Step.Resolve.OfHumanNotice(handoff, open));

@@ -6,7 +6,7 @@ namespace Konstruct.Domain.Conversations;
 /// <summary>A conversation in a human's hands, or on its way there.</summary>
 /// <param name="Targets">Who is asked, one after another; the last one is the inbox, which is everybody.</param>
 /// <param name="Subject">Whose key seals what belongs to it.</param>
-public sealed record Handoff(
+public sealed record OpenHandoff(
     Guid HandoffId, Guid? TurnId, Guid AgentId, long AgentVersion, string Reason, ImmutableList<string> Targets, Guid Subject, int TimeoutMinutes,
     DateTimeOffset Since, Personal<ReplyContent>? Question)
 {

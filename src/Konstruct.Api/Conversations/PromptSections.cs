@@ -1,0 +1,37 @@
+using Konstruct.Api.Platform;
+using Konstruct.Api.Tools;
+using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Tools;
+using Konstruct.EventStore.Tenancy;
+
+namespace Konstruct.Api.Conversations;
+
+/// <summary>What stands in the system prompt between the employee's instructions and the language rule.</summary>
+/// <param name="Texts">Memory, summary, knowledge, scope, tool rules, the notice about untrusted text; those that there is a reason for.</param>
+/// <param name="Memories">The recalled memories that are still there; null: none was looked for.</param>
+/// <param name="Chunks">The pieces of documents that are still there; null: none was looked for.</param>
+internal sealed record AddedSections(IReadOnlyList<string> Texts, IReadOnlyList<Guid>? Memories, IReadOnlyList<Guid>? Chunks);
+
+/// <summary>Writes those sections. The words are part of the request: change them, and earlier prompts cannot be built again.</summary>
+internal sealed class PromptSections(PersonalContent personal)
+{
+    private const string SummaryHeading = "What was said earlier in this conversation, in short:";
+
+    private const string ToolRules =
+        "You can use tools. Use one when it helps to answer, with arguments that fit its schema. Say only that something was done when a tool's result says so. "
+        + "When a tool is refused or fails, say what you could not do, and do not try the same again. "
+        + "A tool that needs a colleague's approval may take a while; the person is told.";
+
+    public async Task<AddedSections> OfAsync(
+        TenantId tenant, Conversation conversation, Turn turn, IReadOnlyList<ToolDefinition> tools, CancellationToken cancellation)
+    {
+        var texts = new List<string>();
+        if (conversation.Summary is { } summary && await personal.OpenAsync(tenant, summary.Content, cancellation) is { } content)
+            texts.Add($"{SummaryHeading}\n{(summary.FromOutside ? UntrustedText.Mark(OutsideOrigin.Conversation, content.Text) : content.Text)}");
+        if (tools.Count > 0)
+            texts.Add(ToolRules);
+        if (tools.Count > 0 || conversation.Summary is { FromOutside: true })
+            texts.Add(UntrustedText.Notice);
+        return new AddedSections(texts, null, null);
+    }
+}
