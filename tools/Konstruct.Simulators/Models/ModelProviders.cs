@@ -18,7 +18,7 @@ public sealed class ModelProviders
         _signal = signal;
     }
 
-    /// <summary>Answers every request that no queued answer is waiting for; where it gives null, the usual answer is given.</summary>
+    /// <summary>Answers every request that no queued answer is waiting for; where it gives null, the rules of the little model decide.</summary>
     public Func<ModelRequest, ModelAnswer?>? Respond
     {
         get => _respond;
@@ -58,9 +58,6 @@ public sealed class ModelProviders
     {
         if (_next.TryGetValue(request.Provider, out var queue) && queue.TryDequeue(out var queued))
             return queued;
-        return _respond?.Invoke(request) ?? Usual(request);
+        return _respond?.Invoke(request) ?? LittleModel.Answer(request);
     }
-
-    private static ModelAnswer Usual(ModelRequest request) =>
-        new($"{request.Model} (simulated) read {request.Messages.Count} message{(request.Messages.Count == 1 ? "" : "s")}. The last one says: {request.LastUserText}");
 }

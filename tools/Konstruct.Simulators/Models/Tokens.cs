@@ -24,4 +24,17 @@ public static class Tokens
         if (from < text.Length)
             yield return text[from..];
     }
+
+    /// <summary>The text in pieces of about this length, never through the middle of a character.</summary>
+    internal static IEnumerable<string> Fragments(string text, int length)
+    {
+        for (var from = 0; from < text.Length;)
+        {
+            var to = Math.Min(from + length, text.Length);
+            if (to < text.Length && char.IsHighSurrogate(text[to - 1]))
+                to++;
+            yield return text[from..to];
+            from = to;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Konstruct.Simulators.Platform;
 
@@ -43,7 +42,7 @@ internal static class AnthropicApi
         if (AnthropicRules.Check(call.Body) is { } error)
             return call.RefuseAsync(error);
 
-        var request = Read(call.Body!.Value);
+        var request = AnthropicRequest.Read(call.Body!.Value);
         if (!models.Serves(Provider, request.Model))
             return call.RefuseAsync(AnthropicErrors.UnknownModel(request.Model));
 
@@ -101,22 +100,6 @@ internal static class AnthropicApi
             ["usage"] = Usage(request, answer),
         };
     }
-
-    private static ModelRequest Read(JsonElement body) => new(
-        Provider,
-        body.Text("model")!,
-        body.Text("system") ?? string.Join("\n", body.Items("system").Select(block => block.Text("text"))),
-        [.. body.Items("messages").Select(message => new ModelMessage(message.Text("role")!, TextOf(message)))],
-        [.. body.Items("tools").Select(tool => tool.Text("name") ?? "")],
-        body.IsTrue("stream"),
-        body);
-
-    private static string TextOf(JsonElement message) => message.Text("content") ?? string.Join("\n", message.Items("content").Select(block => block.Text("type") switch
-    {
-        "text" => block.Text("text"),
-        "tool_result" => block.Text("content") ?? string.Concat(block.Items("content").Select(part => part.Text("text"))),
-        _ => null,
-    }).Where(text => text is not null));
 
     private static JsonObject List(ModelProviders models) => new()
     {

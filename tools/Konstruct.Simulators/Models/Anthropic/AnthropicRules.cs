@@ -32,7 +32,7 @@ internal static partial class AnthropicRules
         if (most.ValueKind != JsonValueKind.Number || !most.TryGetInt32(out var tokens) || tokens < 1)
             return AnthropicErrors.Invalid("max_tokens: must be greater than or equal to 1");
 
-        return Sampling(request, model) ?? System(request) ?? Tools(request) ?? CacheMarks(request) ?? AnthropicMessageRules.Check(request);
+        return Sampling(request, model) ?? System(request) ?? AnthropicToolRules.Check(request) ?? CacheMarks(request) ?? AnthropicMessageRules.Check(request);
     }
 
     // Models after Claude Opus 4.6 fix the sampling themselves. A name without a version is taken for a new one.
@@ -72,28 +72,6 @@ internal static partial class AnthropicRules
             default:
                 return AnthropicErrors.Invalid("system: Input should be a valid string or a list of text blocks");
         }
-    }
-
-    private static ModelError? Tools(JsonElement request)
-    {
-        var at = 0;
-        foreach (var tool in request.Items("tools"))
-        {
-            // Tools of the provider's own carry a type and need no schema.
-            if (tool.Text("type") is null or "custom")
-            {
-                if (tool.Text("name") is not { Length: > 0 and <= 128 })
-                    return AnthropicErrors.Invalid($"tools.{at}.name: Field required");
-                if (tool.Member("input_schema") is not { ValueKind: JsonValueKind.Object } schema || schema.Text("type") != "object")
-                    return AnthropicErrors.Invalid($"tools.{at}.input_schema: an object schema is required");
-            }
-
-            at++;
-        }
-
-        return request.Member("tool_choice") is { } choice && choice.Text("type") is not ("auto" or "any" or "tool" or "none")
-            ? AnthropicErrors.Invalid("tool_choice: unknown type")
-            : null;
     }
 
     private static ModelError? CacheMarks(JsonElement request) =>

@@ -45,8 +45,8 @@ internal static class AnthropicStream
             // A tool without arguments has no text at all here: the empty sum stands for {}.
             var arguments = tool.ArgumentsJson == "{}" ? "" : tool.ArgumentsJson;
             yield return Delta(index, new() { ["type"] = "input_json_delta", ["partial_json"] = "" });
-            foreach (var fragment in arguments.Chunk(InputPerDelta))
-                yield return Delta(index, new() { ["type"] = "input_json_delta", ["partial_json"] = new string(fragment) });
+            foreach (var fragment in Tokens.Fragments(arguments, InputPerDelta))
+                yield return Delta(index, new() { ["type"] = "input_json_delta", ["partial_json"] = fragment });
             yield return Part("content_block_stop", new() { ["index"] = index++ });
         }
 

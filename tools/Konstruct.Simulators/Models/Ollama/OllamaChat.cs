@@ -9,10 +9,10 @@ internal static class OllamaChat
 {
     public static Task<string> AnswerAsync(ModelCall call, ModelProviders models, UniqueClock clock)
     {
-        if (Check(call.Body) is { } error)
+        if (OllamaRules.Check(call.Body) is { } error)
             return call.RefuseAsync(error);
 
-        var request = Read(call.Body!.Value);
+        var request = OllamaRequest.Read(call.Body!.Value);
         if (!models.Serves(OllamaApi.Provider, OllamaApi.FullName(request.Model)))
             return call.RefuseAsync(OllamaApi.UnknownModel(request.Model));
 
@@ -26,34 +26,6 @@ internal static class OllamaChat
                 brokenPart: "{\"model\":\"\n",
                 errorPart: new JsonObject { ["error"] = call.Fault?.Error ?? "an error was encountered while running the model" }.ToJsonString() + "\n")
             : call.AnswerAsync(Last(request, answer, Message(answer.Text, answer.ToolCalls, clock), clock));
-    }
-
-    private static ModelError? Check(JsonElement? body)
-    {
-        if (body is not { ValueKind: JsonValueKind.Object } request)
-            return OllamaApi.Error(400, "invalid JSON");
-        if (request.Text("model") is not { Length: > 0 })
-            return OllamaApi.Error(400, "model is required");
-        if (request.Member("options") is { ValueKind: not JsonValueKind.Object })
-            return OllamaApi.Error(400, "json: cannot unmarshal options into an object");
-        if (request.Member("messages") is { ValueKind: not JsonValueKind.Array })
-            return OllamaApi.Error(400, "json: cannot unmarshal messages into a list");
-
-        foreach (var message in request.Items("messages"))
-        {
-            if (message.Text("role") is not ("system" or "user" or "assistant" or "tool"))
-                return OllamaApi.Error(400, $"invalid role: {message.Text("role")}");
-            if (message.Member("content") is { ValueKind: not JsonValueKind.String })
-                return OllamaApi.Error(400, "json: cannot unmarshal content into a string");
-            foreach (var tool in message.Items("tool_calls"))
-            {
-                // Unlike OpenAI's, the arguments are an object.
-                if (tool.Member("function")?.Member("arguments") is not { ValueKind: JsonValueKind.Object })
-                    return OllamaApi.Error(400, "json: cannot unmarshal arguments into an object");
-            }
-        }
-
-        return null;
     }
 
     private static IEnumerable<StreamPart> Parts(ModelRequest request, ModelAnswer answer, UniqueClock clock)
@@ -104,18 +76,4 @@ internal static class OllamaChat
     }
 
     private static StreamPart Line(JsonObject body) => new(body.ToJsonString() + "\n");
-
-    private static ModelRequest Read(JsonElement body)
-    {
-        var messages = body.Items("messages").Select(message => new ModelMessage(message.Text("role")!, message.Text("content") ?? "")).ToList();
-        return new(
-            OllamaApi.Provider,
-            body.Text("model")!,
-            string.Join("\n", messages.Where(message => message.Role == "system").Select(message => message.Text)),
-            [.. messages.Where(message => message.Role != "system")],
-            [.. body.Items("tools").Select(tool => tool.Member("function")?.Text("name") ?? "")],
-            // Streaming is the default here.
-            Stream: body.Member("stream") is not { ValueKind: JsonValueKind.False },
-            body);
-    }
 }

@@ -12,7 +12,7 @@ internal static class OpenAiChat
         if (OpenAiChatRules.Check(call.Body, isProxy: call.Provider == "litellm") is { } error)
             return call.RefuseAsync(error);
 
-        var request = Read(call.Provider, call.Body!.Value);
+        var request = OpenAiRequest.Read(call.Provider, call.Body!.Value);
         if (!models.Serves(call.Provider, request.Model))
             return call.RefuseAsync(OpenAiErrors.UnknownModel(request.Model));
 
@@ -74,22 +74,6 @@ internal static class OpenAiChat
             ["service_tier"] = "default",
         };
     }
-
-    private static ModelRequest Read(string provider, JsonElement body)
-    {
-        var messages = body.Items("messages").Select(message => new ModelMessage(message.Text("role")!, TextOf(message))).ToList();
-        return new(
-            provider,
-            body.Text("model")!,
-            string.Join("\n", messages.Where(message => message.Role is "system" or "developer").Select(message => message.Text)),
-            [.. messages.Where(message => message.Role is not ("system" or "developer"))],
-            [.. body.Items("tools").Select(tool => tool.Member("function")?.Text("name") ?? "")],
-            body.IsTrue("stream"),
-            body);
-    }
-
-    private static string TextOf(JsonElement message) =>
-        message.Text("content") ?? string.Concat(message.Items("content").Select(part => part.Text("text")));
 
     /// <summary>What every chunk of an answer repeats.</summary>
     internal sealed record Head(string Id, long Created, string Model);

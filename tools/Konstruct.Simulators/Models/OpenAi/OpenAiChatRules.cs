@@ -25,7 +25,7 @@ internal static class OpenAiChatRules
             return OpenAiErrors.Invalid("We could not parse the JSON body of your request.", null);
         if (request.Text("model") is not { Length: > 0 } model)
             return OpenAiErrors.Invalid("You must provide a model parameter.", null);
-        return (isProxy ? null : Members(request)) ?? Limits(request, model, isProxy) ?? Tools(request) ?? OpenAiMessageRules.Check(request);
+        return (isProxy ? null : Members(request)) ?? Limits(request, model, isProxy) ?? OpenAiToolRules.Check(request) ?? OpenAiMessageRules.Check(request);
     }
 
     private static ModelError? Members(JsonElement request)
@@ -68,32 +68,5 @@ internal static class OpenAiChatRules
         return request.Member("stream_options") is not null && !request.IsTrue("stream")
             ? OpenAiErrors.Invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")
             : null;
-    }
-
-    private static ModelError? Tools(JsonElement request)
-    {
-        if (request.Member("tools") is not { } tools)
-        {
-            return request.Member("tool_choice") is { } choice && choice.ToString() != "none"
-                ? OpenAiErrors.Invalid("'tool_choice' is only allowed when 'tools' are specified.", "tool_choice")
-                : null;
-        }
-
-        if (tools.ValueKind != JsonValueKind.Array || tools.GetArrayLength() == 0)
-            return OpenAiErrors.Invalid("Invalid 'tools': a list with at least one tool is expected.", "tools", "empty_array");
-        var at = 0;
-        foreach (var tool in tools.EnumerateArray())
-        {
-            var function = tool.Member("function");
-            if (tool.Text("type") != "function" || function?.Text("name") is not { Length: > 0 and <= 64 } name)
-                return OpenAiErrors.Invalid($"Missing required parameter: 'tools[{at}].function.name'.", $"tools[{at}]", "missing_required_parameter");
-            if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-'))
-                return OpenAiErrors.Invalid($"Invalid 'tools[{at}].function.name': letters, digits, _ and - are allowed.", $"tools[{at}].function.name", "invalid_value");
-            if (function?.Member("parameters") is { ValueKind: not JsonValueKind.Object })
-                return OpenAiErrors.Invalid($"Invalid 'tools[{at}].function.parameters': a schema is expected.", $"tools[{at}].function.parameters", "invalid_type");
-            at++;
-        }
-
-        return null;
     }
 }

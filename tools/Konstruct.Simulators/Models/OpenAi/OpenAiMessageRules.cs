@@ -6,6 +6,8 @@ namespace Konstruct.Simulators.Models.OpenAi;
 /// <summary>Roles, contents and the order of tool calls and their results.</summary>
 internal static class OpenAiMessageRules
 {
+    private const int LongestCallId = 40;
+
     public static ModelError? Check(JsonElement request)
     {
         if (request.Member("messages") is not { ValueKind: JsonValueKind.Array } messages)
@@ -57,6 +59,10 @@ internal static class OpenAiMessageRules
                     return OpenAiErrors.Invalid($"Invalid 'messages[{at}].tool_calls': id, type, function.name and function.arguments are expected.", $"messages[{at}].tool_calls", "invalid_type");
                 }
 
+                if (id.Length > LongestCallId)
+                    return OpenAiErrors.Invalid($"Invalid 'messages[{at}].tool_calls': id: string too long. Expected a string with maximum length {LongestCallId}.", $"messages[{at}].tool_calls", "string_above_max_length");
+                if (!ToolNames.Matches(call.Member("function")?.Text("name")))
+                    return OpenAiErrors.Invalid($"Invalid 'messages[{at}].tool_calls': function.name: string does not match pattern. Expected a string that matches the pattern '{ToolNames.Pattern}'.", $"messages[{at}].tool_calls", "invalid_value");
                 open.Add(id);
             }
         }
@@ -78,14 +84,37 @@ internal static class OpenAiMessageRules
             case { ValueKind: JsonValueKind.Array } parts:
                 foreach (var part in parts.EnumerateArray())
                 {
-                    if (part.Text("type") is not ("text" or "image_url" or "input_audio" or "file" or "refusal"))
-                        return OpenAiErrors.Invalid($"Invalid value for '{path}': unknown type of part.", path, "invalid_value");
+                    if (Part(part, path, role) is { } error)
+                        return error;
                 }
 
                 return null;
             default:
                 return OpenAiErrors.Invalid($"Invalid type for '{path}'.", path, "invalid_type");
         }
+    }
+
+    private static ModelError? Part(JsonElement part, string path, string role) => part.Text("type") switch
+    {
+        "text" => part.Text("text") is null ? OpenAiErrors.Invalid($"Missing required parameter: '{path}.text'.", path, "missing_required_parameter") : null,
+        "image_url" when role == "user" => Image(part, path),
+        "image_url" => OpenAiErrors.Invalid($"Invalid '{path}'. Image URLs are only allowed for messages with role 'user', but this message with role '{role}' contains an image URL.", path, "invalid_value"),
+        "input_audio" or "file" when role == "user" => null,
+        "refusal" when role == "assistant" => null,
+        _ => OpenAiErrors.Invalid($"Invalid value for '{path}': unknown type of part.", path, "invalid_value"),
+    };
+
+    private static ModelError? Image(JsonElement part, string path)
+    {
+        if (part.Member("image_url")?.Text("url") is not { } url)
+            return OpenAiErrors.Invalid($"Missing required parameter: '{path}.image_url.url'.", path, "missing_required_parameter");
+        if (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal))
+            return null;
+        if (ImageBytes.OfDataUrl(url) is not var (_, base64) || ImageBytes.Decode(base64) is not { } bytes)
+            return OpenAiErrors.Invalid("Invalid image URL: expected a base64-encoded data URL with an image MIME type (e.g. 'data:image/png;base64,...').", path, "invalid_image_url");
+        return ImageBytes.MediaTypeOf(bytes) is null
+            ? OpenAiErrors.Invalid("You uploaded an unsupported image. Please make sure your image has one of the following formats: ['png', 'jpeg', 'gif', 'webp'].", path, "invalid_image_format")
+            : null;
     }
 
     private static ModelError Unanswered(HashSet<string> open) => OpenAiErrors.Invalid(

@@ -19,8 +19,8 @@ internal static class OpenAiStream
             var tool = answer.ToolCalls[index];
             // Id and name come once, the arguments in fragments that must be joined by index.
             yield return new(Chunk(Tool(index, new() { ["name"] = tool.Name, ["arguments"] = "" }, tool.Id ?? clock.NextId("call_"))), IsContent: true);
-            foreach (var fragment in tool.ArgumentsJson.Chunk(ArgumentsPerChunk))
-                yield return new(Chunk(Tool(index, new() { ["arguments"] = new string(fragment) }, id: null)), IsContent: true);
+            foreach (var fragment in Tokens.Fragments(tool.ArgumentsJson, ArgumentsPerChunk))
+                yield return new(Chunk(Tool(index, new() { ["arguments"] = fragment }, id: null)), IsContent: true);
         }
 
         yield return new(Chunk([], OpenAiChat.FinishReason(answer)), IsEnd: true);
