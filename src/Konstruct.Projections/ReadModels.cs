@@ -3,6 +3,7 @@ using Konstruct.Projections.Agents;
 using Konstruct.Projections.Channels;
 using Konstruct.Projections.Conversations;
 using Konstruct.Projections.Tenants;
+using Konstruct.Projections.Tools;
 using Konstruct.Projections.Usage;
 
 namespace Konstruct.Projections;
@@ -20,7 +21,9 @@ public static class ReadModels
 
     public static ReadModelTable<UsageRow> Usage { get; } = new(new UsageReadModel());
 
-    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage];
+    public static ReadModelTable<McpServerRow> McpServers { get; } = new(new McpServersReadModel());
+
+    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers];
 
     /// <summary>
     /// The one place that says where read models copy personal content in clear, so that erasing a person reaches it. Columns get here

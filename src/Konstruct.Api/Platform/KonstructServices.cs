@@ -27,7 +27,7 @@ internal static class KonstructServices
         services.AddLlmPool(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
-        services.AddTools(configuration);
+        services.AddTools();
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<HealthEndpoints>();
