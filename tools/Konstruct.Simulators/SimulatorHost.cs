@@ -7,6 +7,7 @@ using Konstruct.Simulators.Models.OpenAi;
 using Konstruct.Simulators.Page;
 using Konstruct.Simulators.Platform;
 using Konstruct.Simulators.Requests;
+using Konstruct.Simulators.S3;
 using Konstruct.Simulators.Slack;
 using Konstruct.Simulators.Slack.Api;
 using Microsoft.Extensions.Configuration.Json;
@@ -52,6 +53,7 @@ public static class SimulatorHost
         OpenAiApi.Map(app);
         AnthropicApi.Map(app);
         OllamaApi.Map(app);
+        S3Api.Map(app);
         ControlRoutes.Map(app);
         PageRoutes.Map(app);
         return app;
@@ -67,6 +69,8 @@ public static class SimulatorHost
         services.AddSingleton(provider => new ModelProviders(settings.Models, provider.GetRequiredService<ChangeSignal>()));
         services.AddSingleton(provider => new FaultGate(provider.GetRequiredService<FaultTable>(), settings.Time));
         services.AddSingleton(new SlackLimits(settings.Time));
+        services.AddSingleton(new S3World(settings.S3));
+        services.AddSingleton<S3Api>();
         services.AddSingleton(_ => new HttpMessageInvoker(new SocketsHttpHandler { MaxAutomaticRedirections = 2, UseCookies = false, UseProxy = false }));
         services.AddSingleton(provider => new SlackWorld(
             settings.Slack,

@@ -1,4 +1,5 @@
 using Konstruct.Simulators.Models;
+using Konstruct.Simulators.S3;
 using Konstruct.Simulators.Slack;
 
 namespace Konstruct.Simulators;
@@ -14,6 +15,9 @@ public sealed class SimulatorOptions
 
     /// <summary>The simulated model providers.</summary>
     public ModelOptions Models { get; set; } = new();
+
+    /// <summary>The simulated object store.</summary>
+    public S3Options S3 { get; set; } = new();
 
     /// <summary>How many received requests are remembered; the oldest go first, so that a long load run does not fill memory.</summary>
     public int RememberedRequests { get; set; } = 100_000;

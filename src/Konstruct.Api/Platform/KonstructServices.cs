@@ -3,6 +3,7 @@ using Konstruct.Api.Channels;
 using Konstruct.Api.Channels.Slack;
 using Konstruct.Api.Conversations;
 using Konstruct.Api.Llm;
+using Konstruct.Api.Platform.Blobs;
 using Konstruct.Api.Tenants;
 using Konstruct.Api.Tools;
 using Konstruct.EventStore;
@@ -25,6 +26,7 @@ internal static class KonstructServices
         services.AddSingleton<CrashPoint>();
         services.AddEventStore(configuration);
         services.AddLlmPool(configuration);
+        services.AddBlobs(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
         services.AddTools();

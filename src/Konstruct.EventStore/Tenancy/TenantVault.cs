@@ -10,6 +10,8 @@ public sealed class TenantVault
     private readonly byte[] _wrapping;
     private readonly byte[] _lookup;
     private readonly byte[] _secrets;
+    private readonly byte[] _blobs;
+    private readonly byte[] _blobAddresses;
 
     // Read before it was made: reads as erased, and is still to be made before anything is sealed.
     private static readonly byte[] s_absent = [];
@@ -24,6 +26,8 @@ public sealed class TenantVault
         _wrapping = Derive(tenantKey, "wrap");
         _lookup = Derive(tenantKey, "lookup");
         _secrets = Derive(tenantKey, "secret");
+        _blobs = Derive(tenantKey, "blob");
+        _blobAddresses = Derive(tenantKey, "blob-address");
     }
 
     public TenantId Tenant { get; }
@@ -51,6 +55,23 @@ public sealed class TenantVault
 
     public string OpenSecret(Guid id, byte[] sealedSecret) =>
         Encoding.UTF8.GetString(Sealing.Open(_secrets, sealedSecret, $"secret:{Tenant}:{id:D}"));
+
+    /// <summary>
+    /// Where content lies: HMAC-SHA256 of its SHA-256 with a key of the tenant's, in lower-case hex. Equal content of one tenant has one
+    /// address; whether two tenants hold the same file cannot be told from their addresses.
+    /// </summary>
+    public string BlobAddress(ReadOnlySpan<byte> content)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        SHA256.HashData(content, digest);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_blobAddresses, digest));
+    }
+
+    /// <summary>The address is bound in, so that no blob can be put in another's place.</summary>
+    public byte[] SealBlob(string address, ReadOnlySpan<byte> content) => Sealing.Seal(_blobs, content, $"blob:{Tenant}:{address}");
+
+    /// <exception cref="CryptographicException">It was not sealed for this tenant and this address, or was changed.</exception>
+    public byte[] OpenBlob(string address, ReadOnlySpan<byte> sealedContent) => Sealing.Open(_blobs, sealedContent, $"blob:{Tenant}:{address}");
 
     /// <summary>Base64 of AES-256-GCM under the subject's key. The key must have been loaded (<see cref="KeyVault.EnsureSubjectsAsync"/>).</summary>
     /// <exception cref="SubjectErasedException">The subject's key was destroyed: nothing about it may be stored.</exception>
