@@ -2,6 +2,7 @@ using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
+using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
 
 namespace Konstruct.Api.Tests.Events;
@@ -51,6 +52,13 @@ internal static class EventExamples
         ["channel.connected.v1.least"] = new ChannelEvent.Connected("slack", "T0ACME", null, null, null, null, Channel, "...7f3a", Noon),
         ["channel.disconnected.v1"] = new ChannelEvent.Disconnected("by_admin"),
         ["channel.token_revoked.v1"] = new ChannelEvent.TokenRevoked("app_uninstalled"),
+
+        ["document.added.v1"] = new KnowledgeEvent.Added("Handbook – Año 2026.md", "text/markdown", Digest, 48_211, 1),
+        ["document.replaced.v1"] = new KnowledgeEvent.Replaced("text/html", Digest, 51_002, 2),
+        ["document.indexed.v1"] = new KnowledgeEvent.Indexed(2, 63, "ollama/all-minilm"),
+        ["document.indexed.v1.least"] = new KnowledgeEvent.Indexed(2, 63, null),
+        ["document.indexing_failed.v1"] = new KnowledgeEvent.IndexingFailed(2, "document_broken"),
+        ["document.removed.v1"] = new KnowledgeEvent.Removed(Purged: true),
 
         ["conversation.started.v1"] = new ConversationEvent.Started(new ConversationAddress("slack", "T0ACME", "C0HELP", "1732104000.000100"), Channel),
         ["message.received.v1"] = new ConversationEvent.MessageReceived(Message, "1732104000.000100", Maya, Words, Direct: false, Mentioned: true, Noon, Digest),

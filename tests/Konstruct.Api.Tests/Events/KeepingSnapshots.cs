@@ -63,6 +63,7 @@ public class KeepingSnapshots
         Konstruct.Domain.Tenants.TenantDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Agents.AgentDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Channels.ChannelDecider.Instance.ShouldFoldEverything();
+        Konstruct.Domain.Knowledge.KnowledgeDecider.Instance.ShouldFoldEverything();
     }
 
     private static Dictionary<string, Conversation> Reach()
