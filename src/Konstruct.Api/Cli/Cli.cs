@@ -67,7 +67,7 @@ internal sealed class Cli : IAsyncDisposable
         return tenant is null ? (null, await RefuseAsync(TenantRefusals.Unknown)) : (tenant, CommandLine.Done);
     }
 
-    public Task<int> RefuseAsync(Refusal refusal) => _output.FailAsync(CommandLine.Refused, refusal.Code, refusal.Message);
+    public Task<int> RefuseAsync(Refusal refusal) => _output.FailAsync(CommandLine.Refused, refusal.Code, refusal.Message, refusal.Position);
 
     public Task<int> WrongUseAsync(string message) => _output.FailAsync(CommandLine.WrongUse, "wrong_use", message);
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Konstruct.Domain.Kernel;
 using Spectre.Console;
 
 namespace Konstruct.Api.Cli;
@@ -18,10 +19,10 @@ internal sealed class Output(bool json)
     public bool IsJson => json;
 
     /// <summary>Why it was not done: one JSON document with <c>code</c> and <c>message</c>, and a line on stderr.</summary>
-    public async Task<int> FailAsync(int exitCode, string code, string message)
+    public async Task<int> FailAsync(int exitCode, string code, string message, RefusalPosition? position = null)
     {
         if (json)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { code, message }, Json));
+            await Console.Out.WriteLineAsync(position is null ? JsonSerializer.Serialize(new { code, message }, Json) : JsonSerializer.Serialize(new { code, message, position }, Json));
         await Console.Error.WriteLineAsync($"{message} [{code}]");
         return exitCode;
     }

@@ -8,7 +8,13 @@ internal static class Problems
     public static IResult Of(int status, string code, string detail) => Results.Problem(
         detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
 
-    public static IResult Of(Refusal refusal) => Of(StatusOf(refusal.Code), refusal.Code, refusal.Message);
+    public static IResult Of(Refusal refusal) => refusal.Position is not { } position
+        ? Of(StatusOf(refusal.Code), refusal.Code, refusal.Message)
+        : Results.Problem(refusal.Message, statusCode: StatusOf(refusal.Code), extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["code"] = refusal.Code,
+            ["position"] = position,
+        });
 
     private static int StatusOf(string code) =>
         code.EndsWith("_unknown", StringComparison.Ordinal) ? StatusCodes.Status404NotFound

@@ -30,7 +30,7 @@ public sealed record AgentConfiguration(
 }
 
 /// <param name="When">A rule, e.g. <c>billing AND attempts > 2</c>.</param>
-/// <param name="To"><c>inbox</c>, <c>slack:#channel</c>, <c>slack:@user</c> or <c>webhook:URL</c>.</param>
+/// <param name="To"><c>inbox</c>, <c>slack:#channel</c>, <c>slack:@user</c> or <c>webhook:URL</c>; several, separated by commas, are tried one after another.</param>
 public sealed record EscalationRule(string When, string To = EscalationRule.Inbox)
 {
     public const string Inbox = "inbox";

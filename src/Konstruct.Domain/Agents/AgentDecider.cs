@@ -19,7 +19,6 @@ public static class AgentDecider
 
     private static readonly string[] s_preferences = ["quality", "balanced", "economy", "local"];
     private static readonly string[] s_approvals = [ToolSetting.Always, ToolSetting.Never, ToolSetting.Outside];
-    private static readonly string[] s_receivers = ["slack:#", "slack:@", "webhook:"];
 
     public abstract record Command
     {
@@ -94,6 +93,8 @@ public static class AgentDecider
             return AgentRefusals.BadToolSettings;
         if (c.EscalationRules is { } rules && (rules.Count > MaxRules || !rules.All(IsRule)))
             return AgentRefusals.BadRules;
+        if (AgentRules.Check(c.EscalationRules ?? []) is { } wrong)
+            return wrong;
         return c.MonthlyBudgetUsd is { } budget && !IsMoney(budget) ? AgentRefusals.BadBudget : null;
     }
 
@@ -107,8 +108,7 @@ public static class AgentDecider
         && (setting.Hosts is null || (setting.Name == BuiltInTools.HttpRequest && setting.Hosts.Count <= MaxHosts && setting.Hosts.All(HostRule.IsValid)));
 
     private static bool IsRule(EscalationRule? rule) =>
-        rule is not null && Line.IsLine(rule.When, MaxRuleLength) && Line.IsLine(rule.To, MaxRuleLength)
-        && (rule.To == EscalationRule.Inbox || s_receivers.Any(r => rule.To.StartsWith(r, StringComparison.Ordinal) && rule.To.Length > r.Length));
+        rule is not null && Line.IsLine(rule.When, MaxRuleLength) && Line.IsLine(rule.To, MaxRuleLength);
 
     private static bool IsMoney(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount >= 0;

@@ -10,7 +10,7 @@ public static class AgentRefusals
     public static readonly Refusal BadText = new("agent_text_invalid", "Persona and system prompt must not contain the character U+0000.");
     public static readonly Refusal BadTools = new("agent_tools_invalid", "Tools are at most 100 different names of 1 to 100 characters.");
     public static readonly Refusal BadToolSettings = new("agent_tool_settings_invalid", "A tool may be {\"name\", \"approval\": \"always\", \"never\" or \"outside\", \"hosts\"}; hosts belong to http_request and look like api.example.com or *.example.com, at most 100.");
-    public static readonly Refusal BadRules = new("agent_rules_invalid", "An escalation rule has a condition (\"when\") and goes \"to\" inbox, slack:#channel, slack:@user or webhook:URL; at most 100 rules.");
+    public static readonly Refusal BadRules = new("agent_rules_invalid", "An escalation rule has a condition (\"when\") and somebody it goes \"to\", each on one line of at most 500 characters; at most 100 rules.");
     public static readonly Refusal BadModel = new("agent_model_invalid", "A model is quality, balanced, economy, local, or provider/model.");
     public static readonly Refusal BadBudget = new("agent_budget_invalid", "A monthly budget is a decimal number of US dollars, not negative, e.g. 25.00.");
     public static readonly Refusal AlreadyHired = new("agent_exists", "This employee is hired already.");

@@ -61,8 +61,8 @@ public class HiringAnEmployee
         { Nora with { Tools = ["now", "now"] }, AgentRefusals.BadTools },
         { Nora with { EscalationRules = [null!] }, AgentRefusals.BadRules },
         { Nora with { EscalationRules = [new EscalationRule("", "inbox")] }, AgentRefusals.BadRules },
-        { Nora with { EscalationRules = [new EscalationRule("billing", "somebody")] }, AgentRefusals.BadRules },
-        { Nora with { EscalationRules = [new EscalationRule("billing", "slack:")] }, AgentRefusals.BadRules },
+        { Nora with { EscalationRules = [new EscalationRule("billing", "")] }, AgentRefusals.BadRules },
+        { Nora with { EscalationRules = [new EscalationRule(new string('b', 501))] }, AgentRefusals.BadRules },
     };
 
     [Theory]
