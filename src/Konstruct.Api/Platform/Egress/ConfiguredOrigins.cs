@@ -6,7 +6,7 @@ namespace Konstruct.Api.Platform.Egress;
 /// </summary>
 internal sealed class ConfiguredOrigins
 {
-    private static readonly string[] BaseUrlKeys = ["Slack:ApiBaseUrl", "WhatsApp:GraphBaseUrl", "Stripe:ApiBaseUrl", "Storage:S3:Endpoint"];
+    private static readonly string[] BaseUrlKeys = ["Slack:ApiBaseUrl", "WhatsApp:GraphBaseUrl", "Stripe:ApiBaseUrl", "Storage:S3:Endpoint", "Embeddings:BaseUrl"];
 
     private readonly HashSet<Origin> _origins;
 
