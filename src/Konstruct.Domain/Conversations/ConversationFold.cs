@@ -155,7 +155,9 @@ public static partial class ConversationFold
 
     private static Conversation Failed(Conversation c, Turn turn)
     {
-        var failed = c.Failed.Add(new FailedTurn(turn with { Calls = [] }, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id))));
+        // what a model has said is not asked for again, should it be retried; once there is a reply no call matters any more
+        var ended = turn with { Calls = turn.Reply is null ? turn.Calls : [] };
+        var failed = c.Failed.Add(new FailedTurn(ended, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id))));
         if (turn.Rounds.Count > 0 && failed.Count(f => f.Turn.Rounds.Count > 0) > Conversation.MaxFailedWithTools)
             failed = failed.RemoveAt(failed.FindIndex(f => f.Turn.Rounds.Count > 0));
         return c with { Turn = c.Turn?.TurnId == turn.TurnId ? null : c.Turn, Failed = Last(failed, Conversation.MaxFailed) };

@@ -57,7 +57,8 @@ public class ChangingMessages
     {
         var deleted = Fold(Started, Received(1), TurnStarted(1, 1), Deleted(1));
         deleted.Window.ShouldBeEmpty();
-        Steps.Of(deleted).ShouldBe(["post placeholder", "call model"]);
+        Steps.Of(deleted).ShouldBe(["post placeholder", "recall"]);
+        Steps.Of(deleted.After(Recalled(1))).ShouldBe(["post placeholder", "call model"]);
         Steps.Of(deleted.After(Composed(1, ReplyKind.Withdrawn), Delivered(1, 1, 1, ts: 101))).ShouldBeEmpty();
     }
 

@@ -9,7 +9,7 @@ public class RetryingATurn
     public void The_apology_becomes_the_answer()
     {
         var retried = Apologised(1).After(Retried(1));
-        Steps.Of(retried).ShouldBe(["call model"]);
+        Steps.Of(retried).ShouldBe(["recall"]);
         Steps.Of(retried.After(Composed(1))).ShouldBe(["deliver 1 over 1.0101"]);
     }
 
@@ -19,8 +19,13 @@ public class RetryingATurn
         var twice = Apologised(1).After(Retried(1), Composed(1, ReplyKind.Apology), Delivered(1, 2, 1, ts: 101));
         Steps.Of(twice).ShouldBeEmpty();
         twice.Failed.ShouldHaveSingleItem();
-        Steps.Of(twice.After(Retried(1))).ShouldBe(["call model"]);
+        Steps.Of(twice.After(Retried(1))).ShouldBe(["recall"]);
     }
+
+    [Fact]
+    public void What_was_looked_up_is_not_looked_up_again() =>
+        Steps.Of(Fold(Started, Received(1), TurnStarted(1, 1), Recalled(1), Composed(1, ReplyKind.Apology), Delivered(1, 1, 1, ts: 101), Retried(1)))
+            .ShouldBe(["call model"]);
 
     [Fact]
     public void Retrying_what_did_not_fail_changes_nothing()
@@ -43,7 +48,7 @@ public class RetryingATurn
     [Fact]
     public void An_apology_that_could_not_be_delivered_is_asked_anew() =>
         Steps.Of(Fold(Started, Received(1), TurnStarted(1, 1), PlaceholderRequested(1, 1), PlaceholderPosted(1, 1, ts: 101),
-            Composed(1, ReplyKind.Apology), DeliveryRequested(1, 2, 1, 101), DeliveryFailed(1, 2, final: true), Retried(1))).ShouldBe(["call model"]);
+            Composed(1, ReplyKind.Apology), DeliveryRequested(1, 2, 1, 101), DeliveryFailed(1, 2, final: true), Retried(1))).ShouldBe(["recall"]);
 
     [Fact]
     public void While_another_turn_is_open_it_stays_among_the_failed()
