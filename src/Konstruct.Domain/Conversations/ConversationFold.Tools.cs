@@ -58,9 +58,13 @@ public static partial class ConversationFold
             r => r with { Calls = Change(r.Calls, call => call.ToolCallId == toolCallId, change) }),
     });
 
-    // An approval may come while the turn is parked.
+    // An approval, or the end of what was under way, may come while the turn is parked, or after it gave way to others.
     private static Conversation InAnyTurn(Conversation c, Guid turnId, Func<Turn, Turn> change) =>
         c.Turn?.TurnId == turnId
             ? InTurn(c, turnId, change)
-            : c with { Parked = Change(c.Parked, t => t.TurnId == turnId, change) };
+            : c with
+            {
+                Parked = Change(c.Parked, t => t.TurnId == turnId, change),
+                Failed = Change(c.Failed, f => f.Turn.TurnId == turnId, f => f with { Turn = change(f.Turn) }),
+            };
 }
