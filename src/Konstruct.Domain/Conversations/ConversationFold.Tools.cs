@@ -6,14 +6,16 @@ public static partial class ConversationFold
 {
     private static Conversation? ApplyToTools(Conversation c, ConversationEvent happened, DateTimeOffset at) => happened switch
     {
-        ConversationEvent.ToolApprovalRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t with
+        // what has begun cannot be approved any more
+        ConversationEvent.ToolApprovalRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t.Status is not (ToolStatus.Wanted or ToolStatus.AwaitingApproval) ? t : t with
         {
             Status = ToolStatus.AwaitingApproval, ArgumentsSha256 = e.ArgumentsSha256, ExpiresAt = e.ExpiresAt,
         }),
         // an approval holds for the arguments that were shown, and for nothing that has happened already
         ConversationEvent.ToolApproved e => InTool(c, e.TurnId, e.ToolCallId, t =>
             t.Status == ToolStatus.AwaitingApproval && t.ArgumentsSha256 == e.ArgumentsSha256 ? t with { Status = ToolStatus.Approved } : t),
-        ConversationEvent.ToolRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t with
+        // whether it may run again was settled when it began
+        ConversationEvent.ToolRequested e => InTool(c, e.TurnId, e.ToolCallId, t => t.Status == ToolStatus.Running ? t : t with
         {
             Status = ToolStatus.Running, ArgumentsSha256 = e.ArgumentsSha256, Idempotent = e.Idempotent,
         }),
@@ -32,7 +34,8 @@ public static partial class ConversationFold
         _ => null,
     };
 
-    private static Conversation ToolsWanted(Conversation c, ConversationEvent.ModelCalled e) => InTurn(c, e.TurnId, t => t.Reply is not null ? t : t with
+    // A call is one round, however often it is told.
+    private static Conversation ToolsWanted(Conversation c, ConversationEvent.ModelCalled e) => InTurn(c, e.TurnId, t => t.Reply is not null || t.Rounds.Exists(r => r.CallId == e.CallId) ? t : t with
     {
         Calls = [],
         Rounds = t.Rounds.Add(new ToolRound(e.CallId, e.Output, [.. e.ToolUses!.Select(u => new ToolCall(u.ToolCallId, u.Name))])),

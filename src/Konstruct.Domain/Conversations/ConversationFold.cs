@@ -24,7 +24,7 @@ public static partial class ConversationFold
         ConversationEvent.PlaceholderPosted e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Posted(e.OutboundId, e.ExternalId) }),
         ConversationEvent.PlaceholderFailed e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Failed(e.Code) }),
         ConversationEvent.ModelRequested e => InCalls(c, e.TurnId, calls => calls.Add(new ModelAttempt(e.CallId, e.Provider, e.Model, false, null, false, null, null))),
-        ConversationEvent.ModelCalled { ToolUses.Count: > 0 } e => ToolsWanted(c, e),
+        ConversationEvent.ModelCalled { ToolUses.Count: > 0 } e when c.Summarising?.SummaryId != e.TurnId => ToolsWanted(c, e),
         ConversationEvent.ModelCalled e => InCall(c, e.TurnId, e.CallId, a => a with { Succeeded = true, Output = e.Output }),
         ConversationEvent.ModelCallFailed e => InCall(c, e.TurnId, e.CallId, a => a with { FailureCode = e.Code, MayRetry = e.MayRetry, RetryAfterSeconds = e.RetryAfterSeconds }),
         ConversationEvent.ReplyComposed e => Composed(c, e),
