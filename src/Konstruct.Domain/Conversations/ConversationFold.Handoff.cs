@@ -59,11 +59,14 @@ public static partial class ConversationFold
 
     private static OpenHandoff Settled(OpenHandoff h, Guid outboundId) => h.OpenOutboundId == outboundId ? h with { OpenOutboundId = null } : h;
 
-    // A target that cannot be reached is not tried again in this round; the inbox is always there.
+    // A target that cannot be reached is not tried again in this round; the inbox is always there. What was on its way to the one before
+    // is not waited for: the next one's package has it.
     private static OpenHandoff Next(OpenHandoff h, bool fromTheFirst = false) => h with
     {
         Asked = fromTheFirst && h.Asked >= h.Targets.Count - 1 ? 0 : h.Asked + 1,
         Notified = null,
+        OpenOutboundId = null,
+        Relays = h.Relays.ConvertAll(r => r with { OpenOutboundId = null }),
     };
 
     private static Conversation InHandoff(Conversation c, Guid handoffId, Func<OpenHandoff, OpenHandoff> change) =>
