@@ -25,4 +25,6 @@ select 'create database konstruct owner konstruct_owner'
   where not exists (select from pg_database where datname = 'konstruct') \gexec
 SQL
 
-psql -d konstruct -c 'set client_min_messages = warning; create extension if not exists vector;'
+# Large objects have no tenant and no row-level security; nobody makes one.
+psql -d konstruct -c 'set client_min_messages = warning; create extension if not exists vector;
+  revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;'

@@ -30,6 +30,16 @@ public sealed class Databases : IAsyncDisposable
         new("select set_config('app.current_tenant', $1, true)") { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } } };
 
     /// <summary>
+    /// As <see cref="EnterTenant"/>, for what reads everything of a tenant while somebody writes it to a file: the role's time limits are
+    /// those of requests. It only reads, so it holds up nobody; an hour is its end.
+    /// </summary>
+    public NpgsqlBatchCommand EnterTenantForLong(TenantId tenant) => new(
+        "select set_config('app.current_tenant', $1, true), set_config('statement_timeout', '1h', true), set_config('transaction_timeout', '0', true)")
+    {
+        Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } },
+    };
+
+    /// <summary>
     /// A connection of the daemon's role outside the pool: session locks go with it. Its commits do not wait for the disk, because a
     /// projection's rows and cursor are lost together and made again.
     /// </summary>

@@ -15,6 +15,14 @@ public static class TestPostgres
 
     /// <summary>The password of every test role; the server is thrown away or listens on loopback alone.</summary>
     private const string RolePassword = "konstruct-test";
+
+    /// <summary>What only a superuser can do in a new database: docker/postgres/10-konstruct.sh.</summary>
+    private const string HandOver =
+        """
+        create extension if not exists vector;
+        revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public
+        """;
+
     private const long TemplateLock = 0x4b53_7e57;
     private static readonly Lazy<Task<string>> s_template = new(MakeTemplateAsync);
 
@@ -33,6 +41,8 @@ public static class TestPostgres
         var template = await s_template.Value;
         await using var connection = await OpenAsync("postgres");
         await ExecuteAsync(connection, $"create database {database} owner konstruct_owner template {template}");
+        // what a copy does not carry
+        await ExecuteAsync(connection, $"revoke temporary on database {database} from public");
     }
 
     public static async Task DropAsync(string database)
@@ -49,7 +59,7 @@ public static class TestPostgres
             await ExecuteAsync(connection, $"create database {database} owner konstruct_owner");
 
         await using var inside = await OpenAsync(database);
-        await ExecuteAsync(inside, "create extension if not exists vector");
+        await ExecuteAsync(inside, HandOver);
     }
 
     private static async Task<string> MakeTemplateAsync()
@@ -63,13 +73,14 @@ public static class TestPostgres
         if (await IsReadyAsync(connection, name))
         {
             await SetPasswordsAsync(connection);
+            await RoleSettings.ApplyAsync(connection);
             return name;
         }
 
         await ExecuteAsync(connection, $"drop database if exists {name} with (force)");
         await ExecuteAsync(connection, $"create database {name} owner konstruct_owner");
         await using (var inside = await OpenAsync(name))
-            await ExecuteAsync(inside, "create extension vector");
+            await ExecuteAsync(inside, HandOver);
         await new Migrator(As("konstruct_owner", name)).ApplyAsync(As("konstruct_app", name), As("konstruct_daemon", name));
         await ExecuteAsync(connection, $"comment on database {name} is 'ready'");
         return name;

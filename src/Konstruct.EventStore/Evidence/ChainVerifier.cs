@@ -142,7 +142,7 @@ public sealed class ChainVerifier(Databases databases)
     {
         BatchCommands =
         {
-            databases.EnterTenant(tenant),
+            databases.EnterTenantForLong(tenant),
             new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } } },
         },
     };

@@ -38,7 +38,7 @@ public sealed class Migrator(string ownerConnectionString)
         }
     }
 
-    /// <summary>Applies what is missing, each step in its own transaction, and sets the passwords of the two login roles.</summary>
+    /// <summary>Applies what is missing, each step in its own transaction, and sets the passwords and session defaults of the two login roles.</summary>
     /// <returns>The steps applied now.</returns>
     public async Task<IReadOnlyList<Migration>> ApplyAsync(
         string appConnectionString, string daemonConnectionString, Action<Migration>? progress = null, CancellationToken cancellation = default)
@@ -77,6 +77,7 @@ public sealed class Migrator(string ownerConnectionString)
             progress?.Invoke(migration);
         }
 
+        await RoleSettings.ApplyAsync(connection, cancellation);
         await SetPasswordAsync(connection, "konstruct_app", appConnectionString, cancellation);
         await SetPasswordAsync(connection, "konstruct_daemon", daemonConnectionString, cancellation);
         return done;
@@ -101,27 +102,7 @@ public sealed class Migrator(string ownerConnectionString)
         findings.AddRange(applied.Keys.Where(n => All.All(m => m.Number != n))
             .Select(n => new SchemaFinding("migration_unknown", $"{n:000} was applied by a newer version.")));
 
-        await using var check = new NpgsqlCommand(
-            """
-            select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-            where n.nspname in ('events', 'views', 'messaging') and c.relkind in ('r', 'p')
-              and not (c.relrowsecurity and c.relforcerowsecurity)
-            union all
-            select format('role %s', rolname) from pg_roles
-            where rolname in ('konstruct_app', 'konstruct_daemon', 'konstruct_append', 'konstruct_search', 'konstruct_directory')
-              and (rolsuper or rolbypassrls)
-            union all
-            select format('%s owned by konstruct_app', c.oid::regclass) from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = 'konstruct_app'
-            union all
-            select format('konstruct_app may write %s', c.oid::regclass) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname in ('events', 'messaging') and c.relkind = 'r'
-              and has_table_privilege('konstruct_app', c.oid, 'insert, update, delete, truncate')
-            """,
-            connection);
-        await using var reader = await check.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            findings.Add(new("isolation_broken", reader.GetString(0)));
+        findings.AddRange(await Isolation.FindAsync(connection, cancellation));
         return findings;
     }
 

@@ -58,6 +58,8 @@ internal sealed class ProjectionVerifier(Databases databases, ProjectionStore st
         // One view of the data: rows and cursor of the live build are written together, so they agree within it. What is left to fold is
         // little; that this transaction writes holds all projections back for as long as it takes.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await using (var patience = new NpgsqlCommand("set local statement_timeout = '1h'; set local transaction_timeout = 0", connection))
+            await patience.ExecuteNonQueryAsync(cancellation);
         var until = await LiveAsync(connection, table, live, cancellation) ?? await ProjectionStore.ReadLastStoredAsync(connection, cancellation) ?? Position.Start;
         while (position < until)
         {

@@ -90,7 +90,7 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
     {
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(databases.EnterTenant(tenant));
+        batch.BatchCommands.Add(databases.EnterTenantForLong(tenant));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(TenantSql)
         {
             Parameters = { P(tenant.Value), P(after.Era), new NpgsqlParameter { Value = after.TransactionId, NpgsqlDbType = NpgsqlDbType.Xid8 }, P(after.Seq) },

@@ -54,17 +54,14 @@ public sealed class ApplyingTheSchema(TestDatabase database) : IClassFixture<Tes
     }
 
     [Theory]
-    [InlineData("alter table events.mt_events disable row level security", "events.mt_events")]
-    [InlineData("alter table messaging.lanes no force row level security", "messaging.lanes")]
-    [InlineData("create table views.forgotten (tenant_id varchar not null)", "views.forgotten")]
-    [InlineData("grant insert on events.mt_events to konstruct_app", "konstruct_app may write events.mt_events")]
-    public async Task A_table_that_is_no_longer_isolated_is_found(string damage, string found)
+    [InlineData("statement_timeout", "30s", "5min")]
+    [InlineData("lock_timeout", "10s", "30s")]
+    [InlineData("idle_in_transaction_session_timeout", "30s", "1min")]
+    [InlineData("transaction_timeout", "2min", "10min")]
+    public async Task Nothing_that_a_session_does_lasts_for_ever(string name, string app, string daemon)
     {
-        await using var own = await EmptyDatabase.CreateAsync();
-        await own.ApplyAsync();
-        await own.ExecuteAsync(damage);
-
-        (await new Migrator(own.Owner).AssertAsync()).ShouldContain(new SchemaFinding("isolation_broken", found));
+        (await ShowAsync(database.Databases.App, name)).ShouldBe(app);
+        (await ShowAsync(database.Databases.Daemon, name)).ShouldBe(daemon);
     }
 
     [Fact]
@@ -85,6 +82,12 @@ public sealed class ApplyingTheSchema(TestDatabase database) : IClassFixture<Tes
 
     private Task<IReadOnlyList<Migration>> ApplyAsync() =>
         new Migrator(database.OwnerConnectionString).ApplyAsync(database.AppConnectionString, database.DaemonConnectionString);
+
+    private static async Task<string> ShowAsync(NpgsqlDataSource role, string setting)
+    {
+        await using var command = role.CreateCommand("show " + setting);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
 
     /// <summary>A database as a superuser hands it over: empty, with the extension.</summary>
     private sealed class EmptyDatabase : IAsyncDisposable
