@@ -12,6 +12,8 @@ public static class RoleSettings
     private const string FromDefaults =
         """
         from (values
+          -- Slack is told 200 once the commit returned, so a commit is on disk then, whatever the server's default is
+          ('konstruct_app', 'synchronous_commit', 'on', '^(on|remote_apply)$'),
           -- an answer to a webhook is due within seconds; what reads a whole tenant sets its own limit
           ('konstruct_app', 'statement_timeout', '30s', '[1-9]'),
           ('konstruct_app', 'lock_timeout', '10s', '[1-9]'),

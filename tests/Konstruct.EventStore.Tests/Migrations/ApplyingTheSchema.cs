@@ -65,6 +65,15 @@ public sealed class ApplyingTheSchema(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task The_application_waits_for_its_commits_where_the_server_would_not()
+    {
+        await database.TamperAsync($"alter database {database.Name} set synchronous_commit = off");
+        database.Databases.App.Clear();
+
+        (await ShowAsync(database.Databases.App, "synchronous_commit")).ShouldBe("on");
+    }
+
+    [Fact]
     public async Task Without_the_extension_it_says_who_makes_it()
     {
         await using var own = await EmptyDatabase.CreateAsync();

@@ -59,6 +59,14 @@ public sealed class BreakingTheIsolation : IAsyncLifetime
             $"do $$ begin execute format('alter role {role} in database %I set {name} = 0', current_database()); end $$",
             "role_setting", $"{role}: {name} is 0. Run: konstruct db apply");
 
+    [Theory]
+    [InlineData("off")]
+    [InlineData("local")]
+    public Task A_commit_that_would_not_be_waited_for_is_found(string value) =>
+        FoundAsync(
+            $"do $$ begin execute format('alter role konstruct_app in database %I set synchronous_commit = {value}', current_database()); end $$",
+            "role_setting", $"konstruct_app: synchronous_commit is {value}. Run: konstruct db apply");
+
     [Fact]
     public async Task A_function_that_a_later_migration_makes_is_for_nobody_until_it_says_for_whom()
     {
