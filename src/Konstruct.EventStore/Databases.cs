@@ -12,7 +12,7 @@ public sealed class Databases : IAsyncDisposable
     /// <param name="daemon">Connection string of the role <c>konstruct_daemon</c>.</param>
     public Databases(string app, string daemon)
     {
-        AppConnectionString = app;
+        AppConnectionString = WithoutErrorDetail(new NpgsqlConnectionStringBuilder(app)).ConnectionString;
         _daemonConnectionString = daemon;
         App = Build(app, "konstruct");
         Daemon = Build(daemon, "konstruct-daemon");
@@ -55,6 +55,7 @@ public sealed class Databases : IAsyncDisposable
             MaxAutoPrepare = 20,
             AutoPrepareMinUsages = 2,
         };
+        WithoutErrorDetail(settings);
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
@@ -70,6 +71,15 @@ public sealed class Databases : IAsyncDisposable
         }
     }
 
+    /// <summary>A detail quotes the row's values, and exceptions end in logs: never, whatever the connection string asks for.</summary>
+    internal static NpgsqlConnectionStringBuilder WithoutErrorDetail(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.IncludeErrorDetail = false;
+        settings.IncludeFailedBatchedCommand = false;
+        settings.LogParameters = false;
+        return settings;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
@@ -81,6 +91,7 @@ public sealed class Databases : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var settings = builder.ConnectionStringBuilder;
         settings.ApplicationName ??= name;
+        WithoutErrorDetail(settings);
         settings.MaxAutoPrepare = Math.Max(settings.MaxAutoPrepare, 60);
         settings.AutoPrepareMinUsages = 2;
         // every setting we make is transaction-local and every lock a transaction's, so there is nothing to reset

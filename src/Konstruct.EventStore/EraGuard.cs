@@ -45,7 +45,8 @@ public sealed class EraGuard(Databases databases)
         }
         catch (EraNotAdoptedException)
         {
-            await using var connection = new NpgsqlConnection(ownerConnectionString);
+            await using var connection = new NpgsqlConnection(
+                Databases.WithoutErrorDetail(new NpgsqlConnectionStringBuilder(ownerConnectionString)).ConnectionString);
             await connection.OpenAsync(cancellation);
             await using var adopt = new NpgsqlCommand("call events.adopt_era()", connection);
             await adopt.ExecuteNonQueryAsync(cancellation);

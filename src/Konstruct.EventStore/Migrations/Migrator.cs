@@ -16,6 +16,8 @@ public sealed record SchemaFinding(string Code, string Detail);
 /// <summary>Applies and checks the schema. Used by <c>db apply</c> and <c>db assert</c>, as the role that owns it.</summary>
 public sealed class Migrator(string ownerConnectionString)
 {
+    private readonly string _owner = Databases.WithoutErrorDetail(new NpgsqlConnectionStringBuilder(ownerConnectionString)).ConnectionString;
+
     private const long ApplyLock = 0x4b53_0001;
 
     public static IReadOnlyList<Migration> All { get; } = ReadEmbedded();
@@ -43,7 +45,7 @@ public sealed class Migrator(string ownerConnectionString)
     public async Task<IReadOnlyList<Migration>> ApplyAsync(
         string appConnectionString, string daemonConnectionString, Action<Migration>? progress = null, CancellationToken cancellation = default)
     {
-        await using var connection = await LockAsync(ownerConnectionString, cancellation);
+        await using var connection = await LockAsync(_owner, cancellation);
         await RequireExtensionAsync(connection, cancellation);
         await ExecuteAsync(
             connection,
@@ -86,7 +88,7 @@ public sealed class Migrator(string ownerConnectionString)
     /// <summary>Compares the database with this version; an empty list is agreement.</summary>
     public async Task<IReadOnlyList<SchemaFinding>> AssertAsync(CancellationToken cancellation = default)
     {
-        await using var connection = new NpgsqlConnection(ownerConnectionString);
+        await using var connection = new NpgsqlConnection(_owner);
         await connection.OpenAsync(cancellation);
         var findings = new List<SchemaFinding>();
         if (await ScalarAsync<long>(connection, "select count(*) from pg_extension where extname = 'vector'", cancellation) == 0)
