@@ -16,14 +16,25 @@ internal static class MessageVerbs
     private static Command Dead()
     {
         var tenant = TenantOption();
-        return Cli.Verb(new Command("dead", "Dead letters, oldest first.") { tenant }, async (cli, parsed, cancellation) =>
+        var limit = new Option<int>("--limit") { Description = "How many, 1 to 999.", DefaultValueFactory = _ => 200 };
+        limit.Validators.Add(r =>
         {
-            var (letters, exit) = await LettersAsync(cli, parsed.GetValue(tenant), cancellation);
-            return letters is null
-                ? exit
-                : await cli.ListAsync(
-                    letters.ConvertAll(l => new { l.Id, Tenant = l.Tenant.Value, l.Lane, l.Kind, l.Attempts, l.Retries, l.DeadAt, l.Error }),
-                    "There is no dead letter.");
+            if (r.GetValueOrDefault<int>() is < 1 or > 999)
+                r.AddError("--limit is 1 to 999.");
+        });
+        var after = new Option<long>("--after") { Description = "Go on after the one with this id." };
+        return Cli.Verb(new Command("dead", "Dead letters, oldest work first.") { tenant, limit, after }, async (cli, parsed, cancellation) =>
+        {
+            var (only, exit) = await TenantAsync(cli, parsed.GetValue(tenant), cancellation);
+            if (exit != CommandLine.Done)
+                return exit;
+            var (letters, more) = await cli.Get<DeadLetters>().PageAsync(only, parsed.GetValue(after), parsed.GetValue(limit), cancellation);
+            await cli.ListAsync(
+                letters.ConvertAll(l => new { l.Id, Tenant = l.Tenant.Value, l.Lane, l.Kind, l.Attempts, l.Retries, l.DeadAt, l.Error }),
+                "There is no dead letter.");
+            if (more)
+                await Console.Error.WriteLineAsync($"There are more: messages dead --after {letters[^1].Id}");
+            return CommandLine.Done;
         });
     }
 
@@ -69,15 +80,15 @@ internal static class MessageVerbs
 
     private static async Task<(List<DeadLetter>? Letters, int ExitCode)> LettersAsync(Cli cli, string? tenant, CancellationToken cancellation)
     {
-        TenantId? only = null;
-        if (tenant is not null)
-        {
-            var (row, exit) = await cli.TenantAsync(tenant, cancellation);
-            if (row is null)
-                return (null, exit);
-            only = TenantId.From(row.Id);
-        }
+        var (only, exit) = await TenantAsync(cli, tenant, cancellation);
+        return exit == CommandLine.Done ? (await cli.Get<DeadLetters>().ListAsync(only, cancellation), exit) : (null, exit);
+    }
 
-        return (await cli.Get<DeadLetters>().ListAsync(only, cancellation), CommandLine.Done);
+    private static async Task<(TenantId? Tenant, int ExitCode)> TenantAsync(Cli cli, string? tenant, CancellationToken cancellation)
+    {
+        if (tenant is null)
+            return (null, CommandLine.Done);
+        var (row, exit) = await cli.TenantAsync(tenant, cancellation);
+        return (row is null ? null : TenantId.From(row.Id), exit);
     }
 }

@@ -64,6 +64,30 @@ public sealed class BuryingAndRetrying(Store store) : IClassFixture<Store>
     }
 
     [Fact]
+    public async Task Many_are_listed_page_by_page_each_once()
+    {
+        var (tenant, neighbour) = (Store.NewTenant(), Store.NewTenant());
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            await store.EnqueueAsync(tenant, Store.NewId(), "no_such_kind");
+            await store.EnqueueAsync(neighbour, Store.NewId(), "no_such_kind");
+        }
+
+        await using (var worker = await Worker.StartAsync(store))
+        {
+            await store.AllHandledAsync(tenant);
+            await store.AllHandledAsync(neighbour);
+        }
+
+        var (first, more) = await _letters.PageAsync(tenant, 0, 3, default);
+        (first.Count, more).ShouldBe((3, true));
+        var (rest, noMore) = await _letters.PageAsync(tenant, first[^1].Id, 3, default);
+        (rest.Count, noMore).ShouldBe((2, false));
+        (await _letters.PageAsync(tenant, 0, 5, default)).More.ShouldBeFalse();
+        (await _letters.ListAsync(tenant, default)).Select(l => l.Id).ShouldBe([.. first.Concat(rest).Select(l => l.Id)]);
+    }
+
+    [Fact]
     public async Task The_neighbour_neither_sees_nor_retries_it()
     {
         var (tenant, neighbour) = (Store.NewTenant(), Store.NewTenant());
