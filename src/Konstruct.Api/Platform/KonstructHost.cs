@@ -3,6 +3,7 @@ using Konstruct.Api.Platform.Metrics;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
 using Konstruct.EventStore.Projections;
+using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal static class KonstructHost
         builder.Services.AddHostedService<LaneWorker>();
         builder.Services.AddHostedService<LaneNotifier>();
         builder.Services.AddHostedService<ProjectionDaemon>();
+        builder.Services.AddHostedService<DeduplicationPruner>();
 
         var app = builder.Build();
         // both hear what is measured from here on

@@ -65,6 +65,8 @@ internal static class KonstructServices
         services.AddSingleton<ReadModelSchema>();
         services.AddSingleton<EraGuard>();
         services.AddOptions<ProjectionDaemonOptions>().Bind(configuration.GetSection("Projections"));
+        services.AddOptions<DeduplicationOptions>().Bind(configuration.GetSection("Deduplication"))
+            .Validate(o => o.Keep >= TimeSpan.FromDays(8) && o.Batch is > 0 and <= 10_000 && o.Interval > TimeSpan.Zero, "Deduplication:Keep must be at least 8 days, Batch 1 to 10000, Interval more than nothing.");
         foreach (var table in ReadModels.All)
             services.AddSingleton(table);
     }

@@ -30,6 +30,7 @@ public sealed partial class NamingTheTenant
         ["messaging.retry_dead_letter("] = "takes the tenant as its first argument",
         ["events.ensure_tenant_key("] = "takes the tenant as its first argument",
         ["events.ensure_subject_keys("] = "takes the tenant as its first argument",
+        ["events.prune_deduplication("] = "by age alone, over all tenants",
         ["messaging.backlog("] = "figures over all tenants, no row of anybody",
         ["events.era_state("] = "of the cluster",
         ["events.adopt_era("] = "of the cluster",

@@ -163,7 +163,7 @@ public sealed class IsolatingTenants(Store store) : IClassFixture<Store>, IAsync
             select p.proname::text from pg_proc p join pg_roles r on r.oid = p.proowner
             where r.rolname = 'konstruct_directory' and has_function_privilege('konstruct_app', p.oid, 'execute') order by 1
             """);
-        crossing.ShouldBe(["backlog", "claim_external_key", "find_tenant", "list_dead_letters", "list_tenants", "release_external_key", "renew_lanes", "take_lanes"]);
+        crossing.ShouldBe(["backlog", "claim_external_key", "find_tenant", "list_dead_letters", "list_tenants", "prune_deduplication", "release_external_key", "renew_lanes", "take_lanes"]);
     }
 
     [Fact]
