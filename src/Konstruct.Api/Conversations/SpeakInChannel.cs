@@ -1,3 +1,4 @@
+using Konstruct.Api.Memory;
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
@@ -9,9 +10,10 @@ namespace Konstruct.Api.Conversations;
 /// Placeholders, answers and notices. What carries an outbound id can be looked for after a crash and is adopted, so that nothing stands
 /// twice and no placeholder is left behind.
 /// </summary>
-internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, CrashPoint crash, ILogger<SpeakInChannel> log)
+internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, TimeProvider time, CrashPoint crash, ILogger<SpeakInChannel> log)
 {
     private const string NotConnected = "channel_not_connected";
+    private static readonly TimeSpan s_memoryDelay = TimeSpan.FromSeconds(1);
 
     public PlannedEffect PlanPlaceholder(TurnRun run, Turn turn, Guid outbound) =>
         new(StepName.Placeholder, outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
@@ -69,7 +71,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         switch (await FindAsync(run, speech.Since, open.OutboundId, c))
         {
             case Found.At at:
-                await run.Session.AppendAsync([new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, at.ExternalId)], engages: true);
+                await StandsAsync(run, speech, open, at.ExternalId);
                 return null;
             case Found.NotNow notNow:
                 // the intent stays open, also in a dead letter: whoever retries it looks again before posting
@@ -101,14 +103,13 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         return await RecordDeliveryAsync(run, speech, open, sent);
     }
 
-    private static async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Speech speech, OpenDelivery open, Sent sent)
+    private async Task<Handled.Later?> RecordDeliveryAsync(TurnRun run, Speech speech, OpenDelivery open, Sent sent)
     {
         ConversationEvent Failed(string code, bool final) => new ConversationEvent.DeliveryFailed(speech.Id, open.OutboundId, open.Part, code, final);
         switch (sent)
         {
             case Sent.Done done:
-                await run.Session.AppendAsync(
-                    [new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, done.ExternalId)], engages: true);
+                await StandsAsync(run, speech, open, done.ExternalId);
                 return null;
             case Sent.Gone gone:
                 // somebody removed the placeholder: the answer is posted anew
@@ -128,6 +129,14 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // With the last part there is something new to remember; the moment's wait makes one batch of a quick exchange.
+    private Task StandsAsync(TurnRun run, Speech speech, OpenDelivery open, string externalId) => run.Session.AppendAsync(
+        [new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, externalId)],
+        engages: true,
+        enqueue: speech.Reply.Kind is ReplyKind.Answer or ReplyKind.Human && open.Part == speech.Reply.Parts
+            ? [MemoryEnvelope.For(run.Session.Stream.Id, time.GetUtcNow() + s_memoryDelay)]
+            : null);
 
     private async Task<Handled.Later?> NotifyAsync(StepName step, TurnRun run, Notice notice, Guid outbound, CancellationToken cancellation)
     {

@@ -70,6 +70,9 @@ public sealed record Conversation
     /// <summary>Messages of people since the beginning or since it was handed back: none of them has settled the matter yet.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The last entry of the window before the messages that <see cref="Attempts"/> counts; null: all of it is theirs.</summary>
+    public Guid? AttemptsAfter { get; init; }
+
     /// <summary>The channel's id of the last message, from which on to look for something of ours.</summary>
     public string LastExternalId { get; init; } = "";
 }

@@ -31,7 +31,10 @@ public static partial class ConversationFold
         ConversationEvent.HumanReplied e when c.Handoff?.HandoffId == e.HandoffId =>
             Said(c with { Handoff = c.Handoff with { TakenBy = c.Handoff.TakenBy ?? e.By } }, e.ReplyId, ReplyKind.Human, e.Content, e.Parts),
         ConversationEvent.NoteComposed e => Said(c, e.NoteId, ReplyKind.Note, e.Content, e.Parts),
-        ConversationEvent.HandedBack e when c.Handoff?.HandoffId == e.HandoffId => c with { Handoff = null, Attempts = 0 },
+        ConversationEvent.HandedBack e when c.Handoff?.HandoffId == e.HandoffId => c with
+        {
+            Handoff = null, Attempts = 0, AttemptsAfter = c.Window is [.., var last] ? last.Id : null,
+        },
         _ => null,
     };
 
