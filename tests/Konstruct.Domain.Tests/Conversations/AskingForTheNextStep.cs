@@ -9,19 +9,20 @@ public class AskingForTheNextStep
     public void Before_anything_happened_there_is_nothing_to_do() => Steps.Of(Conversation.NotStarted).ShouldBeEmpty();
 
     [Theory]
-    [MemberData(nameof(LongTurn.Prefixes), MemberType = typeof(LongTurn))]
-    public void Every_prefix_of_a_long_turn_has_exactly_these_next_steps(int length) =>
-        Steps.Of(Fold(LongTurn.Prefix(length))).ShouldBe(length == 0 ? [] : LongTurn.Story[length - 1].Next);
+    [MemberData(nameof(Stories.Prefixes), MemberType = typeof(Stories))]
+    public void Every_prefix_of_every_story_has_exactly_these_next_steps(string story, int length) =>
+        Steps.Of(Fold(Stories.Prefix(story, length))).ShouldBe(Stories.NextOf(story, length));
 
     [Fact]
-    public void The_story_holds_every_kind_of_event() =>
-        LongTurn.Events.Select(e => e.GetType()).Distinct().ShouldBe(
+    public void The_stories_hold_every_kind_of_event() =>
+        Stories.Events.Select(e => e.GetType()).Distinct().ShouldBe(
             typeof(ConversationEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(ConversationEvent))), ignoreOrder: true);
 
     [Fact]
-    public void The_story_asks_for_every_kind_of_step()
+    public void The_stories_ask_for_every_kind_of_step()
     {
-        var asked = Enumerable.Range(0, LongTurn.Events.Count + 1).SelectMany(n => TurnSteps.Next(Fold(LongTurn.Prefix(n)))).Select(s => s.GetType()).Distinct();
+        var prefixes = Stories.Names.SelectMany(name => Enumerable.Range(0, Stories.LengthOf(name) + 1).Select(n => Stories.Prefix(name, n)));
+        var asked = prefixes.SelectMany(p => TurnSteps.Next(Fold(p))).Select(s => s.GetType()).Distinct();
         var all = typeof(Step).GetNestedTypes().Concat(typeof(Step.Resolve).GetNestedTypes()).Where(t => !t.IsAbstract);
         asked.ShouldBe(all, ignoreOrder: true);
     }

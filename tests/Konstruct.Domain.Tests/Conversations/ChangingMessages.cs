@@ -76,7 +76,7 @@ public class ChangingMessages
     [Fact]
     public void What_was_never_taken_in_changes_nothing()
     {
-        var before = Fold(LongTurn.Prefix(20));
+        var before = Fold(Stories.Prefix(nameof(LongTurn), 20));
         Shape.Of(before.After(Edited(99, "new words"), Deleted(98))).ShouldBe(Shape.Of(before));
     }
 

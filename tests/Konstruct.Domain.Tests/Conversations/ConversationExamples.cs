@@ -5,7 +5,7 @@ using Konstruct.Domain.Kernel;
 namespace Konstruct.Domain.Tests.Conversations;
 
 /// <summary>Events with ids that can be read: message 3 is always the same message, call 2 the same call.</summary>
-internal static class ConversationExamples
+internal static partial class ConversationExamples
 {
     public static readonly Guid Maya = Id('a', 1);
     public static readonly Guid Omar = Id('a', 2);

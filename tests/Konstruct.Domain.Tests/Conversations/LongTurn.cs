@@ -64,11 +64,4 @@ internal static class LongTurn
         (DeliveryRequested(2, 11, 1, replaces: 105), ["resolve delivery 11"]),
         (Delivered(2, 11, 1, ts: 105), []),
     ];
-
-    public static IReadOnlyList<ConversationEvent> Events { get; } = [.. Story.Select(s => s.Event)];
-
-    /// <summary>Every length that a crash can leave.</summary>
-    public static TheoryData<int> Prefixes => [.. Enumerable.Range(0, Story.Count + 1)];
-
-    public static List<ConversationEvent> Prefix(int length) => [.. Events.Take(length)];
 }
