@@ -26,11 +26,7 @@ public static partial class ConversationFold
         ConversationEvent.ToolDenied e => AskedAgain(
             InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Denied, Code = e.Code, Result = e.Result }), e.TurnId, null, at),
         ConversationEvent.TurnParked e when c.Turn?.TurnId == e.TurnId => Parked(c, c.Turn),
-        ConversationEvent.TurnResumed e when c.Turn is null && c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => c with
-        {
-            Parked = c.Parked.Remove(parked),
-            Turn = parked with { AskedSince = at },
-        },
+        ConversationEvent.TurnResumed e when c.Turn is null && c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => Resumed(c, parked, at),
         _ => null,
     };
 
@@ -44,11 +40,19 @@ public static partial class ConversationFold
     // What was never run is not kept as failed: it can be asked for anew.
     private static Conversation Parked(Conversation c, Turn turn)
     {
-        var parked = c with { Turn = null, Parked = c.Parked.Add(turn) };
+        var parked = c with { Turn = null, Parked = c.Parked.Add(turn with { SetAside = c.Window.FindAll(w => turn.MessageIds.Contains(w.Id)) }) };
         return parked.Parked.Count > Conversation.MaxParked
             ? Failed(parked with { Parked = parked.Parked.RemoveAt(0) }, parked.Parked[0])
             : parked;
     }
+
+    // What it is about stands last, as if it had been said now: however much was said since, and although a summary may cover it.
+    private static Conversation Resumed(Conversation c, Turn turn, DateTimeOffset at) => c with
+    {
+        Parked = c.Parked.RemoveAll(t => t.TurnId == turn.TurnId),
+        Turn = turn with { AskedSince = at, SetAside = [] },
+        Window = Remember(c.Window.RemoveAll(w => turn.MessageIds.Contains(w.Id)), turn.SetAside),
+    };
 
     private static Conversation AskedAgain(Conversation c, Guid turnId, string? fromOutside, DateTimeOffset at) =>
         InAnyTurn(c, turnId, t => Tainted(t, fromOutside) with { AskedSince = at });

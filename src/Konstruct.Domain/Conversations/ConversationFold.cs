@@ -156,8 +156,9 @@ public static partial class ConversationFold
     private static Conversation Failed(Conversation c, Turn turn)
     {
         // what a model has said is not asked for again, should it be retried; once there is a reply no call matters any more
-        var ended = turn with { Calls = turn.Reply is null ? turn.Calls : [] };
-        var failed = c.Failed.Add(new FailedTurn(ended, c.Window.FindAll(w => turn.MessageIds.Contains(w.Id))));
+        var ended = turn with { Calls = turn.Reply is null ? turn.Calls : [], SetAside = [] };
+        var messages = turn.SetAside.IsEmpty ? c.Window.FindAll(w => turn.MessageIds.Contains(w.Id)) : turn.SetAside;
+        var failed = c.Failed.Add(new FailedTurn(ended, messages));
         if (turn.Rounds.Count > 0 && failed.Count(f => f.Turn.Rounds.Count > 0) > Conversation.MaxFailedWithTools)
             failed = failed.RemoveAt(failed.FindIndex(f => f.Turn.Rounds.Count > 0));
         return c with { Turn = c.Turn?.TurnId == turn.TurnId ? null : c.Turn, Failed = Last(failed, Conversation.MaxFailed) };
@@ -167,6 +168,7 @@ public static partial class ConversationFold
     private static Conversation InMessages(Conversation c, Func<ImmutableList<WindowEntry>, ImmutableList<WindowEntry>> change) => c with
     {
         Window = change(c.Window),
+        Parked = c.Parked.ConvertAll(t => t with { SetAside = change(t.SetAside) }),
         Failed = c.Failed.ConvertAll(f => f with { Messages = change(f.Messages) }),
     };
 

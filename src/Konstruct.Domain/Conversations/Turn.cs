@@ -28,6 +28,9 @@ public sealed record Turn(
     /// <summary>Since when a model is being asked: the turn's beginning, or the end of its last tool.</summary>
     public DateTimeOffset AskedSince { get; init; } = StartedAt;
 
+    /// <summary>While it is parked: what it is about; kept here because the window moves on.</summary>
+    public ImmutableList<WindowEntry> SetAside { get; init; } = [];
+
     /// <summary>Every part stands in the channel.</summary>
     public bool IsDelivered => Reply is { NextPart: null };
 
