@@ -109,4 +109,6 @@ public sealed record Summary(Guid SummaryId, Personal<SummaryContent> Content, b
 
 /// <summary>A summary being made.</summary>
 /// <param name="Through">The last entry of the window that it covers.</param>
-public sealed record Summarising(Guid SummaryId, Guid AgentId, long AgentVersion, Guid Through, Guid Subject, ImmutableList<ModelAttempt> Calls);
+/// <param name="Covers">All that it covers: entries may move or go before it is made.</param>
+public sealed record Summarising(
+    Guid SummaryId, Guid AgentId, long AgentVersion, Guid Through, Guid Subject, ImmutableList<ModelAttempt> Calls, ImmutableList<Guid> Covers);
