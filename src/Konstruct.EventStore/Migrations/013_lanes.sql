@@ -10,6 +10,8 @@ create table messaging.lanes (
 ) with (fillfactor = 70);
 
 create index lanes_due on messaging.lanes (due) where due is not null;
+-- for take_lanes to go from tenant to tenant when lanes queue
+create index lanes_due_of_tenant on messaging.lanes (tenant_id, due) where due is not null;
 
 call events.protect_tenant_table('messaging.lanes', false);
 create policy lanes_across_tenants on messaging.lanes to konstruct_directory using (true) with check (true);
