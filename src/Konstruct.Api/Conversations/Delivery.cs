@@ -38,6 +38,9 @@ internal abstract record Found
     public sealed record Nowhere : Found;
 
     public sealed record NotNow(string Code, TimeSpan? After) : Found;
+
+    /// <summary>We may not look there, and looking again changes nothing.</summary>
+    public sealed record Blind(string Code) : Found;
 }
 
 /// <summary>What a turn needs of a channel. One implementation per kind of channel.</summary>

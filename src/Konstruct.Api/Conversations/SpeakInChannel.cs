@@ -46,7 +46,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
             case Found.NotNow notNow when !run.IsLastAttempt(turn):
                 return new Handled.Later(notNow.Code, notNow.After);
             default:
-                await run.Session.AppendAsync([new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, "not_found")]);
+                await run.Session.AppendAsync([new ConversationEvent.PlaceholderFailed(turn.TurnId, outbound, found is Found.Blind blind ? blind.Code : "not_found")]);
                 return null;
         }
     });
@@ -76,6 +76,10 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
             case Found.NotNow notNow:
                 // the intent stays open, also in a dead letter: whoever retries it looks again before posting
                 return new Handled.Later(notNow.Code, notNow.After);
+            case Found.Blind blind:
+                // it may stand there: whether it is sent again is for a person to say
+                await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, blind.Code, Final: true)]);
+                return null;
             default:
                 return await DeliverAsync(StepName.DeliverAgain, run, speech, open, c);
         }

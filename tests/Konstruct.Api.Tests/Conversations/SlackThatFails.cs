@@ -1,3 +1,4 @@
+using Konstruct.Api.Conversations;
 using Konstruct.EventStore.Messaging;
 using Konstruct.Projections.Channels;
 using Konstruct.Simulators.Faults;
@@ -111,6 +112,65 @@ public sealed class SlackThatFails(RunningKonstruct konstruct) : IClassFixture<R
         await Eventually.HoldsAsync(async () => (await letters.ListAsync(company.Tenant, default)).Count == 1, "there is a dead letter");
 
         (await company.DataAsync("reply.delivery_failed.v1")).ShouldHaveSingleItem()["final"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_answer_that_Slack_will_not_show_leaves_no_promise_standing()
+    {
+        var company = await konstruct.HireAsync();
+        konstruct.Simulators.Faults.Set(new() { Provider = "slack", Method = Update, Kind = FaultKind.SlackError, Error = "msg_too_long", Count = 1 });
+
+        var said = await company.AskAsync("Is this too long for you?");
+        await DeadLetterAsync(company, "msg_too_long");
+
+        company.Ours(said).ShouldHaveSingleItem().Text.ShouldBe(TurnTexts.Undeliverable);
+    }
+
+    [Fact]
+    public async Task A_placeholder_that_takes_no_other_text_goes()
+    {
+        var company = await konstruct.HireAsync();
+        konstruct.Simulators.Faults.Set(new() { Provider = "slack", Method = Update, Kind = FaultKind.SlackError, Error = "invalid_arguments", Count = 2 });
+
+        var said = await company.AskAsync("Is nothing good enough for you?");
+        await DeadLetterAsync(company, "invalid_arguments");
+
+        company.Ours(said).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("edit_window_closed")]
+    [InlineData("cant_update_message")]
+    public async Task A_placeholder_that_may_not_be_changed_goes_when_the_answer_is_posted_anew(string error)
+    {
+        var company = await konstruct.HireAsync();
+        konstruct.Simulators.Faults.Set(new() { Provider = "slack", Method = Update, Kind = FaultKind.SlackError, Error = error, Count = 1 });
+
+        var said = await company.AskAsync("Are you still there?");
+        await Eventually.HoldsAsync(async () => await company.CountAsync("reply.delivered.v1") == 1, "the answer is delivered");
+
+        company.Ours(said).ShouldHaveSingleItem().Text.ShouldContain("Are you still there?");
+    }
+
+    [Fact]
+    public async Task A_search_that_is_not_allowed_ends_in_a_dead_letter_and_not_in_a_second_post()
+    {
+        var company = await konstruct.HireAsync();
+        konstruct.Simulators.Models.Respond = _ => new ModelAnswer(Long(2));
+        konstruct.Simulators.Faults.Set(new() { Provider = "slack", Method = Post, Kind = FaultKind.AnswerLost, Skip = 1, Count = 1 });
+        konstruct.Simulators.Faults.Set(new() { Provider = "slack", Method = "conversations.replies", Kind = FaultKind.SlackError, Error = "missing_scope" });
+
+        var said = await company.AskAsync($"A long answer for {company.Team}, please");
+        await DeadLetterAsync(company, "missing_scope");
+
+        ShouldBeLong([.. company.Ours(said)], 2);
+    }
+
+    private async Task DeadLetterAsync(Company company, string error)
+    {
+        var letters = konstruct.Server.Services.GetRequiredService<DeadLetters>();
+        await Eventually.HoldsAsync(
+            async () => (await letters.ListAsync(company.Tenant, default)).Exists(l => l.Error == error), $"there is a dead letter: {error}");
     }
 
     private static string Long(int parts) => string.Join("\n\n", Enumerable.Range(1, parts).Select(Paragraph));

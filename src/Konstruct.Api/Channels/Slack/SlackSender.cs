@@ -30,8 +30,13 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
     public async Task<Sent> PostAsync(ConversationAddress address, Guid outboundId, string text, CancellationToken cancellation) =>
         OfPost(await api.PostMessageAsync(workspace, new SlackPost(address.Place, address.Thread, text, outboundId.ToString("D")), cancellation));
 
-    public async Task<Sent> ReplaceAsync(ConversationAddress address, string externalId, Guid outboundId, string text, CancellationToken cancellation) =>
-        OfReplacement(await api.UpdateAsync(workspace, address.Place, externalId, text, outboundId.ToString("D"), cancellation));
+    public async Task<Sent> ReplaceAsync(ConversationAddress address, string externalId, Guid outboundId, string text, CancellationToken cancellation)
+    {
+        var result = await api.UpdateAsync(workspace, address.Place, externalId, text, outboundId.ToString("D"), cancellation);
+        if (result is SlackResult<SlackPosted>.Failed failed)
+            await EndAsync(failed.Failure, address.Place, externalId, outboundId, cancellation);
+        return OfReplacement(result);
+    }
 
     public async Task<Sent> NotifyAsync(ConversationAddress address, string recipientId, string text, CancellationToken cancellation) =>
         await api.PostEphemeralAsync(workspace, new SlackNotice(address.Place, recipientId, text, address.Thread), cancellation) switch
@@ -49,7 +54,11 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
             SlackResult<SlackSearch>.Ok { Value.Complete: true } => new Found.Nowhere(),
             SlackResult<SlackSearch>.Ok => new Found.NotNow("search_incomplete", null),
             SlackResult<SlackSearch>.Failed { Failure: { Kind: SlackFailureKind.Retry } failure } => new Found.NotNow(failure.Code, failure.RetryAfter),
-            // gone, or not ours to read: what cannot be seen is not found
+            SlackResult<SlackSearch>.Failed
+            {
+                Failure: { Kind: SlackFailureKind.MissingScope or SlackFailureKind.TokenExpired or SlackFailureKind.OurBug } failure,
+            } => new Found.Blind(failure.Code),
+            // gone, or closed to us: posting anew says the same
             SlackResult<SlackSearch>.Failed => new Found.Nowhere(),
             SlackResult<SlackSearch>.Unknown unknown => new Found.NotNow(unknown.Code, null),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -58,6 +67,20 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
     // as of the installation whose token was refused: a workspace connected anew meanwhile stays connected
     public Task RevokedAsync(string code, CancellationToken cancellation) =>
         revoke.ExecuteAsync(channel.Tenant, channel.ChannelId, channel.TeamId, code, at: channel.InstalledAt, cancellation);
+
+    /// <summary>
+    /// What stands there and will not become the answer must not promise it for ever. Where Slack minds the text, another one may do;
+    /// where it takes no change at all, the answer is posted anew and this one goes. Neither is worth another failure.
+    /// </summary>
+    private async Task EndAsync(SlackFailure failure, string place, string externalId, Guid outboundId, CancellationToken cancellation)
+    {
+        var ended = failure.Kind == SlackFailureKind.OurBug
+            && await api.UpdateAsync(workspace, place, externalId, TurnTexts.Undeliverable, outboundId.ToString("D"), cancellation) is SlackResult<SlackPosted>.Ok;
+        if (!ended && (failure.Kind == SlackFailureKind.OurBug || IsClosedToChanges(failure)))
+            await api.DeleteAsync(workspace, place, externalId, cancellation);
+    }
+
+    private static bool IsClosedToChanges(SlackFailure failure) => failure.Code is "edit_window_closed" or "cant_update_message";
 
     private static Sent OfPost(SlackResult<SlackPosted> result) => result switch
     {
@@ -73,7 +96,7 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
     {
         SlackResult<SlackPosted>.Ok ok => new Sent.Done(ok.Value.Ts),
         SlackResult<SlackPosted>.Failed { Failure.Kind: SlackFailureKind.NotFound } failed => new Sent.Gone(failed.Failure.Code),
-        SlackResult<SlackPosted>.Failed { Failure.Code: "edit_window_closed" or "cant_update_message" } failed => new Sent.Gone(failed.Failure.Code),
+        SlackResult<SlackPosted>.Failed failed when IsClosedToChanges(failed.Failure) => new Sent.Gone(failed.Failure.Code),
         SlackResult<SlackPosted>.Failed failed => OfFailure(failed.Failure),
         SlackResult<SlackPosted>.Unknown unknown => new Sent.Temporary(unknown.Code, null),
         _ => throw new System.Diagnostics.UnreachableException(),
