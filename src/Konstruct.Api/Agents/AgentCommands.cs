@@ -1,5 +1,6 @@
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Agents;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -22,8 +23,17 @@ internal sealed class AgentCommands(Platform.Streams streams, Ids ids)
     public async Task<Refusal?> ExecuteAsync(
         TenantId tenant, Guid id, AgentDecider.Command command, EventContext context, CancellationToken cancellation)
     {
+        if (ConfigurationOf(command) is { } configuration && !HandoffSettings.Zones(configuration).All(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)))
+            return AgentRefusals.BadTimeZone;
         var outcome = await streams.ExecuteAsync(
             new StreamId(tenant, StreamType, id), AgentDecider.Instance, command, context, ReadModels.Agents, cancellation: cancellation);
         return outcome.Refusal;
     }
+
+    private static AgentConfiguration? ConfigurationOf(AgentDecider.Command command) => command switch
+    {
+        AgentDecider.Command.Hire hire => hire.Configuration,
+        AgentDecider.Command.Revise revise => revise.Configuration,
+        _ => null,
+    };
 }

@@ -62,6 +62,7 @@ internal static class AgentVerbs
         {
             id, version.Status, version.Version, configuration.Name, configuration.Role, configuration.Persona, configuration.SystemPrompt,
             configuration.Model, configuration.Tools, configuration.ToolSettings, configuration.EscalationRules, configuration.MonthlyBudgetUsd,
+            configuration.BusinessHours, configuration.HandoffTimeoutMinutes, configuration.TimeZone,
         });
     });
 

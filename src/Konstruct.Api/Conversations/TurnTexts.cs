@@ -9,6 +9,7 @@ internal static class TurnTexts
         "I'm sorry, I can't answer right now: the service I think with is not available. Your message is kept, and my team can have me answer it later.";
 
     public const string NothingToSay = "I looked into this with everything I have and could not come to an answer. Please ask me in another way.";
+
     public const string Undeliverable = "I'm sorry, my answer can't be shown here. It is kept, and my team can see what went wrong.";
 
     public const string Withdrawn = "_The message was deleted, so there is nothing to answer._";

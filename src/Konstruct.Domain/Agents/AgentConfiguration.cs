@@ -1,3 +1,5 @@
+using Konstruct.Domain.Handoff;
+
 namespace Konstruct.Domain.Agents;
 
 /// <summary>Everything an employee is. Stored whole with every change, so that version N is complete.</summary>
@@ -10,6 +12,9 @@ namespace Konstruct.Domain.Agents;
 /// <param name="EscalationRules">When it hands over, and to whom.</param>
 /// <param name="MonthlyBudgetUsd">A decimal; null: no limit set.</param>
 /// <param name="ToolSettings">How some of the tools may be used; a tool without an entry is used by its defaults.</param>
+/// <param name="BusinessHours">When people are at work; null: nobody knows, and rules that ask do not trigger.</param>
+/// <param name="HandoffTimeoutMinutes">How long a person who is called has to answer before the next is tried; null: 15 minutes.</param>
+/// <param name="TimeZone">A zone of the IANA database, e.g. <c>Europe/Madrid</c>; null: UTC.</param>
 public sealed record AgentConfiguration(
     string Name,
     string Role,
@@ -19,7 +24,10 @@ public sealed record AgentConfiguration(
     IReadOnlyList<string>? Tools = null,
     IReadOnlyList<EscalationRule>? EscalationRules = null,
     string? MonthlyBudgetUsd = null,
-    IReadOnlyList<ToolSetting>? ToolSettings = null)
+    IReadOnlyList<ToolSetting>? ToolSettings = null,
+    BusinessHours? BusinessHours = null,
+    int? HandoffTimeoutMinutes = null,
+    string? TimeZone = null)
 {
     /// <summary>Equal in every word; a record alone compares its lists by reference. No list and an empty one are the same.</summary>
     public bool IsSameAs(AgentConfiguration other) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Tools;
 
@@ -95,6 +96,8 @@ public static class AgentDecider
             return AgentRefusals.BadRules;
         if (AgentRules.Check(c.EscalationRules ?? []) is { } wrong)
             return wrong;
+        if (HandoffSettings.Check(c) is { } unusable)
+            return unusable;
         return c.MonthlyBudgetUsd is { } budget && !IsMoney(budget) ? AgentRefusals.BadBudget : null;
     }
 

@@ -63,6 +63,15 @@ public class HiringAnEmployee
         { Nora with { EscalationRules = [new EscalationRule("", "inbox")] }, AgentRefusals.BadRules },
         { Nora with { EscalationRules = [new EscalationRule("billing", "")] }, AgentRefusals.BadRules },
         { Nora with { EscalationRules = [new EscalationRule(new string('b', 501))] }, AgentRefusals.BadRules },
+        { Nora with { HandoffTimeoutMinutes = 0 }, AgentRefusals.BadTimeout },
+        { Nora with { HandoffTimeoutMinutes = 1_441 }, AgentRefusals.BadTimeout },
+        { Nora with { TimeZone = "" }, AgentRefusals.BadTimeZone },
+        { Nora with { TimeZone = "../etc/passwd" }, AgentRefusals.BadTimeZone },
+        { Nora with { BusinessHours = new(new(Mon: "09:00-18:00"), "Romance Standard Time") }, AgentRefusals.BadTimeZone },
+        { Nora with { BusinessHours = new(null!) }, AgentRefusals.BadHours },
+        { Nora with { BusinessHours = new(new()) }, AgentRefusals.BadHours },
+        { Nora with { BusinessHours = new(new(Mon: "")) }, AgentRefusals.BadHours },
+        { Nora with { BusinessHours = new(new(Mon: "09:00-18:00", Sun: "22:00-06:00")) }, AgentRefusals.BadHours },
     };
 
     [Theory]
@@ -80,6 +89,9 @@ public class HiringAnEmployee
         Nora with { Model = "openai-compatible/org/model" },
         Nora with { MonthlyBudgetUsd = "0" },
         Nora with { MonthlyBudgetUsd = "0.01" },
+        Nora with { HandoffTimeoutMinutes = 1 },
+        Nora with { HandoffTimeoutMinutes = 1_440, TimeZone = "America/Argentina/Buenos_Aires" },
+        Nora with { BusinessHours = new(new(Mon: "09:00-13:00, 15:00-24:00", Sun: "00:00-00:01"), "Etc/GMT+3") },
         Nora with { EscalationRules = [new EscalationRule("billing", "slack:#help"), new EscalationRule("vip", "slack:@maya"), new EscalationRule("legal", "webhook:https://hooks.example.com/1")] },
     ];
 
