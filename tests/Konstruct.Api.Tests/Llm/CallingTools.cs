@@ -115,7 +115,7 @@ public sealed class CallingTools(RunningSimulator simulator) : IClassFixture<Run
 
         foreach (var other in Kinds())
         {
-            await using var next = Pool((string)((object[])other)[0]);
+            await using var next = Pool(other);
             (await next.CallAsync("main/m", After(first, ("The arguments are not JSON.", true)))).ShouldBeOfType<CallOutcome.Answered>()
                 .Text.ShouldContain("The arguments are not JSON.");
         }

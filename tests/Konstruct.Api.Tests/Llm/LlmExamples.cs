@@ -124,7 +124,7 @@ internal static class LlmExamples
         {
             stream.Append(Chunk(new { index, id = calls[index].Id, type = "function", function = new { name = calls[index].Name, arguments = "" } }));
             foreach (var part in calls[index].ArgumentsJson.Chunk(piece))
-                stream.Append(Chunk(new { index, function = new { arguments = new string(part) } }));
+                stream.Append(Chunk(new { index, function = new { arguments = "PIECE" } }).Replace("\"PIECE\"", Halves(part), StringComparison.Ordinal));
         }
 
         return OpenAiStream().Replace(
@@ -142,7 +142,7 @@ internal static class LlmExamples
             var call = calls[index - 1];
             stream.Append(Event("content_block_start", new { type = "content_block_start", index, content_block = new { type = "tool_use", id = call.Id, name = call.Name, input = new { } } }));
             foreach (var part in (call.ArgumentsJson == "{}" ? "" : call.ArgumentsJson).Chunk(piece))
-                stream.Append(Event("content_block_delta", new { type = "content_block_delta", index, delta = new { type = "input_json_delta", partial_json = new string(part) } }));
+                stream.Append(Event("content_block_delta", new { type = "content_block_delta", index, delta = new { type = "input_json_delta", partial_json = "PIECE" } }).Replace("\"PIECE\"", Halves(part), StringComparison.Ordinal));
             stream.Append(Event("content_block_stop", new { type = "content_block_stop", index }));
         }
 
@@ -151,6 +151,10 @@ internal static class LlmExamples
 
         static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data)}\n\n";
     }
+
+    /// <summary>A JSON string that may hold half an emoji, which serialisers refuse or replace and some servers send.</summary>
+    private static string Halves(char[] text) =>
+        '"' + string.Concat(text.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\') ? c.ToString() : $"\\u{(int)c:x4}")) + '"';
 
     /// <summary>Calls as Ollama streams them: whole, the arguments an object.</summary>
     public static string OllamaCalls(IReadOnlyList<ChatToolCall> calls)
