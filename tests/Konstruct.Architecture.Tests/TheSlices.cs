@@ -14,6 +14,8 @@ public sealed partial class TheSlices
     private static readonly Dictionary<string, string> s_allowed = new(StringComparer.Ordinal)
     {
         ["Channels > Conversations"] = "a channel hands its messages in, and implements the port that a turn speaks through",
+        ["Embeddings > Llm"] = "the ways in which a provider's call breaks, what it costs, and where the pool's providers are",
+        ["Memory > Embeddings"] = "what is remembered is found by its vector; the embedding knows nothing of memories",
         ["Conversations > Llm"] = "the pool is a service for every capability that asks a model, and knows none of them",
         ["Tenants > Channels"] = "borrows the helper that makes a command with parameters: mechanism, to move to Platform",
     };

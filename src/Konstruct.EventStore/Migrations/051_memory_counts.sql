@@ -8,6 +8,7 @@ create table views.memory_counts (
 ) with (fillfactor = 70);
 
 call events.protect_tenant_table('views.memory_counts', false);
+grant select on views.memory_counts to konstruct_app;
 grant select, insert, update, delete on views.memory_counts to konstruct_search;
 
 -- One statement on memories is one upsert here, in one order for all writers. Counts rows with a vector.

@@ -7,4 +7,5 @@ create table views.forgotten_people (
 );
 
 call events.protect_tenant_table('views.forgotten_people', false);
+grant select on views.forgotten_people to konstruct_app;
 grant select, insert, update on views.forgotten_people to konstruct_search;

@@ -1,6 +1,7 @@
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Embeddings;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
@@ -93,5 +94,15 @@ internal static class EventExamples
         ["delivery.requested.v1.least"] = new ConversationEvent.DeliveryRequested(Turn, Outbound, 2, null),
         ["reply.delivered.v1"] = new ConversationEvent.ReplyDelivered(Turn, Outbound, 1, "1732104001.000200"),
         ["reply.delivery_failed.v1"] = new ConversationEvent.DeliveryFailed(Turn, Outbound, 1, "ratelimited", Final: false),
+
+        ["embedding.called.v1"] = new EmbeddingEvent.Called(
+            Call, EmbeddingPurpose.Memory, "openai", "text-embedding-3-small", 384, 12, 1_430, Estimated: false, "0.0000286", "2026-08-02", 240, "req_02"),
+        ["embedding.called.v1.least"] = new EmbeddingEvent.Called(
+            Call, EmbeddingPurpose.Reembed, "openai-compatible", "house-embedding", 384, 64, 9_000, Estimated: true, null, null, 1_240, null),
+        ["embedding.call_failed.v1"] = new EmbeddingEvent.CallFailed(
+            Call, EmbeddingPurpose.Knowledge, "openai", "text-embedding-3-small", 64, "rate_limited", "rate_limit_exceeded", MayRetry: true, 429, 7,
+            9_000, "0.00018", "2026-08-02", 95),
+        ["embedding.call_failed.v1.least"] = new EmbeddingEvent.CallFailed(
+            Call, EmbeddingPurpose.Memory, "ollama", "all-minilm", 1, "unreachable", null, MayRetry: true, null, null, null, null, null, 12),
     };
 }

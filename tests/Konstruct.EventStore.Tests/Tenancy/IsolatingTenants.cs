@@ -26,6 +26,15 @@ public sealed class IsolatingTenants(Store store) : IClassFixture<Store>, IAsync
             await store.Keys.EnsureSubjectsAsync(vault, [Store.NewId()]);
             await ExecuteAsync(store.Databases.App, "select events.put_secret($1, $2, '\\x01'), events.put_snapshot($1, $2, 1, 1, '{}'), events.claim_external_key($1, 'slug', $3, $2)",
                 tenant.Value, Store.NewId(), "slug-" + tenant);
+            await ExecuteAsync(store.Databases.App, "select views.forget_person($1, $2)", tenant.Value, Store.NewId());
+            await ExecuteAsync(
+                store.Databases.App,
+                """
+                select views.put_memories($1, $2, jsonb_build_array(jsonb_build_object(
+                  'memory_id', $2, 'agent_id', $2, 'person', $2, 'source_id', $2, 'message_ids', '[]'::jsonb, 'kind', 'said', 'subject', $2, 'content', '',
+                  'embedding', array_to_json(array_fill(1, array[384]))::text, 'said_at', now(), 'seq', 1)), 'test/1', '{}', 1, 1)
+                """,
+                tenant.Value, Store.NewId());
         }
 
         await using var daemon = await Daemon.StartAsync(store, new ReadModelTable<TicketRow>(new TicketList("isolated")));
@@ -176,6 +185,12 @@ public sealed class IsolatingTenants(Store store) : IClassFixture<Store>, IAsync
             $"messaging.enqueue('{_neighbour}', '{{}}', '{{}}', '{{}}', '{{}}')",
             $"events.release_external_key('{_neighbour}', 'slug', 'slug-{_neighbour}')",
             $"events.find_tenant('slug', 'slug-{_neighbour}')",
+            $"views.put_memories('{_neighbour}', gen_random_uuid(), '[]', 'test/1', '{{}}', 1, 1)",
+            $"views.reembed_memories('{_neighbour}', '{{}}', '{{}}', 'test/1')",
+            $"views.recall_memories('{_neighbour}', gen_random_uuid(), gen_random_uuid(), array_fill(1, array[384]), 'test/1', 0, 1, '{{}}', 1)",
+            $"views.forget_memory('{_neighbour}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
+            $"views.forget_conversation('{_neighbour}', gen_random_uuid())",
+            $"views.forget_person('{_neighbour}', gen_random_uuid())",
         })
         {
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { store.Databases.EnterTenant(_tenant), new NpgsqlBatchCommand("select " + call) } };

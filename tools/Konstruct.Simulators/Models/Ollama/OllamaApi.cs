@@ -18,7 +18,7 @@ internal static class OllamaApi
         routes.MapPost("/ollama/api/chat", (HttpContext context, ModelProviders models, UniqueClock clock) =>
             HandleAsync(context, "chat", call => OllamaChat.AnswerAsync(call, models, clock)));
         routes.MapPost("/ollama/api/embed", (HttpContext context, ModelProviders models) =>
-            HandleAsync(context, "embeddings", call => EmbedAsync(call, models)));
+            HandleAsync(context, "embeddings", call => OllamaEmbed.AnswerAsync(call, models)));
     }
 
     public static ModelError Error(int status, string message) => new(status, new() { ["error"] = message }, message);
@@ -44,28 +44,6 @@ internal static class OllamaApi
             _ => "llama runner process has terminated",
         },
     };
-
-    private static Task<string> EmbedAsync(ModelCall call, ModelProviders models)
-    {
-        if (call.Body is not { ValueKind: JsonValueKind.Object } body)
-            return call.RefuseAsync(Error(400, "invalid JSON"));
-        if (body.Text("model") is not { Length: > 0 } model)
-            return call.RefuseAsync(Error(400, "model is required"));
-        if (!models.Serves(Provider, FullName(model)))
-            return call.RefuseAsync(UnknownModel(model));
-
-        List<string> inputs = body.Text("input") is { } one ? [one] : [.. body.Items("input").Select(item => item.ToString())];
-        var dimensions = body.Member("dimensions") is { ValueKind: JsonValueKind.Number } asked && asked.TryGetInt32(out var most) ? most : 384;
-        return call.AnswerAsync(new JsonObject
-        {
-            ["model"] = model,
-            ["embeddings"] = new JsonArray([.. inputs.Select(input =>
-                new JsonArray([.. Embedding.Of(input, dimensions).Select(number => JsonValue.Create(number))]))]),
-            ["total_duration"] = 1_000_000,
-            ["load_duration"] = 100_000,
-            ["prompt_eval_count"] = inputs.Sum(Tokens.Count),
-        });
-    }
 
     private static JsonObject Tags(ModelProviders models) => new()
     {

@@ -10,6 +10,7 @@ internal static class OpenAiEmbeddings
 {
     private const int MostInputs = 2048;
     private const int MostTokens = 8192;
+    private const int MostTokensOfAll = 300_000;
 
     public static Task<string> AnswerAsync(ModelCall call, ModelProviders models)
     {
@@ -28,6 +29,10 @@ internal static class OpenAiEmbeddings
         List<string> inputs = body.Text("input") is { } one ? [one] : [.. body.Items("input").Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")];
         if (inputs.Count is 0 or > MostInputs || inputs.Exists(input => input.Length == 0 || Tokens.Count(input) > MostTokens))
             return call.RefuseAsync(OpenAiErrors.Invalid("'$.input' is invalid.", "input"));
+        if (inputs.Sum(Tokens.Count) > MostTokensOfAll)
+            return call.RefuseAsync(OpenAiErrors.Invalid($"Requested more than {MostTokensOfAll} tokens.", "input"));
+        if (body.Member("encoding_format") is { } format && format.ToString() is not ("float" or "base64"))
+            return call.RefuseAsync(OpenAiErrors.Invalid($"'{format}' is not one of ['float', 'base64'] - 'encoding_format'.", "encoding_format"));
 
         var base64 = body.Text("encoding_format") == "base64";
         var tokens = inputs.Sum(Tokens.Count);
