@@ -1,5 +1,6 @@
 using Konstruct.Simulators.Control;
 using Konstruct.Simulators.Faults;
+using Konstruct.Simulators.Mcp;
 using Konstruct.Simulators.Models;
 using Konstruct.Simulators.Models.Anthropic;
 using Konstruct.Simulators.Models.Ollama;
@@ -54,6 +55,7 @@ public static class SimulatorHost
         AnthropicApi.Map(app);
         OllamaApi.Map(app);
         S3Api.Map(app);
+        McpApi.Map(app);
         ControlRoutes.Map(app);
         PageRoutes.Map(app);
         return app;
@@ -67,6 +69,7 @@ public static class SimulatorHost
         services.AddSingleton(provider => new FaultTable(provider.GetRequiredService<ChangeSignal>()));
         services.AddSingleton(provider => new RequestLog(provider.GetRequiredService<ChangeSignal>(), settings.Time, settings.RememberedRequests));
         services.AddSingleton(provider => new ModelProviders(settings.Models, provider.GetRequiredService<ChangeSignal>()));
+        services.AddSingleton(provider => new McpWorld(provider.GetRequiredService<ChangeSignal>()));
         services.AddSingleton(provider => new FaultGate(provider.GetRequiredService<FaultTable>(), settings.Time));
         services.AddSingleton(new SlackLimits(settings.Time));
         services.AddSingleton(new S3World(settings.S3));
@@ -83,6 +86,7 @@ public static class SimulatorHost
             provider.GetRequiredService<ChangeSignal>(),
             provider.GetRequiredService<SlackWorld>(),
             provider.GetRequiredService<ModelProviders>(),
+            provider.GetRequiredService<McpWorld>(),
             provider.GetRequiredService<FaultTable>(),
             provider.GetRequiredService<RequestLog>()));
     }

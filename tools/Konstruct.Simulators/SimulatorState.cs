@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Konstruct.Simulators.Faults;
+using Konstruct.Simulators.Mcp;
 using Konstruct.Simulators.Models;
 using Konstruct.Simulators.Platform;
 using Konstruct.Simulators.Requests;
@@ -12,12 +13,13 @@ public sealed class SimulatorState
 {
     private readonly ChangeSignal _signal;
 
-    internal SimulatorState(SimulatorOptions options, ChangeSignal signal, SlackWorld slack, ModelProviders models, FaultTable faults, RequestLog requests)
+    internal SimulatorState(SimulatorOptions options, ChangeSignal signal, SlackWorld slack, ModelProviders models, McpWorld mcp, FaultTable faults, RequestLog requests)
     {
         _signal = signal;
         Options = options;
         Slack = slack;
         Models = models;
+        Mcp = mcp;
         Faults = faults;
         Requests = requests;
     }
@@ -30,6 +32,9 @@ public sealed class SimulatorState
 
     /// <summary>Scripted answers, refused keys and known models of the model providers.</summary>
     public ModelProviders Models { get; }
+
+    /// <summary>MCP servers, their tools and the calls that they carried out.</summary>
+    public McpWorld Mcp { get; }
 
     /// <summary>What the next calls suffer.</summary>
     public FaultTable Faults { get; }
@@ -71,6 +76,7 @@ public sealed class SimulatorState
         Faults.Clear();
         Requests.Clear();
         Models.Clear();
+        Mcp.Clear();
         Slack.ClearMessages();
     }
 

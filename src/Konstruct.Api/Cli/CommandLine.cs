@@ -19,6 +19,8 @@ internal static class CommandLine
         TenantVerbs.Command(),
         AgentVerbs.Command(),
         ChannelVerbs.Command(),
+        ToolVerbs.Command(),
+        McpVerbs.Command(),
         ConversationVerbs.Command(),
         EventVerbs.Command(),
         ProjectionVerbs.Command(),

@@ -23,6 +23,7 @@ internal static class ControlRoutes
         });
 
         SlackControl.Map(control);
+        McpControl.Map(control);
         MapFaults(control);
         MapRequests(control);
         MapModels(control);

@@ -6,7 +6,7 @@ public sealed record Fault
     /// <summary>Given by the table.</summary>
     public long Id { get; init; }
 
-    /// <summary><c>slack</c>, <c>openai</c>, <c>litellm</c>, <c>anthropic</c>, <c>ollama</c>, or <c>*</c> for all.</summary>
+    /// <summary><c>slack</c>, <c>openai</c>, <c>litellm</c>, <c>anthropic</c>, <c>ollama</c>, <c>mcp</c>, or <c>*</c> for all.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The method as <see cref="Requests.RecordedRequest.Method"/> names it, or <c>*</c> for all.</summary>

@@ -2,8 +2,8 @@ namespace Konstruct.Simulators.Requests;
 
 /// <summary>One request that a simulator received.</summary>
 /// <param name="Number">Its place in the order of arrival, from 1.</param>
-/// <param name="Provider"><c>slack</c>, <c>openai</c>, <c>litellm</c>, <c>anthropic</c> or <c>ollama</c>.</param>
-/// <param name="Method">Slack's method name; for model providers <c>chat</c>, <c>embeddings</c>, <c>models</c>, <c>tags</c> or <c>version</c>.</param>
+/// <param name="Provider"><c>slack</c>, <c>openai</c>, <c>litellm</c>, <c>anthropic</c>, <c>ollama</c> or <c>mcp</c>.</param>
+/// <param name="Method">Slack's method name; for model providers <c>chat</c>, <c>embeddings</c>, <c>models</c>, <c>tags</c> or <c>version</c>; for MCP the method of JSON-RPC.</param>
 /// <param name="At">When it arrived.</param>
 /// <param name="Credential">The token or key with all but its last four characters hidden; null without one.</param>
 /// <param name="Body">The body as received; a Slack call's arguments as JSON without the token.</param>
