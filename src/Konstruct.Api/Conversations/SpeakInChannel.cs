@@ -78,7 +78,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
                 return new Handled.Later(notNow.Code, notNow.After);
             case Found.Blind blind:
                 // it may stand there: whether it is sent again is for a person to say
-                await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(turn.TurnId, open.OutboundId, open.Part, blind.Code, Final: true)]);
+                await run.Session.AppendAsync([new ConversationEvent.DeliveryFailed(speech.Id, open.OutboundId, open.Part, blind.Code, Final: true)]);
                 return null;
             default:
                 return await DeliverAsync(StepName.DeliverAgain, run, speech, open, c);

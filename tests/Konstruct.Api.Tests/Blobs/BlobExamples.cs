@@ -31,5 +31,5 @@ internal static class BlobExamples
     };
 
     public static Egress EgressTo(string simulators) =>
-        new(Options.Create(new EgressOptions()), new ConfiguredOrigins([simulators]), new SystemNameResolver(), TimeProvider.System);
+        new(Options.Create(new EgressOptions()), new ConfiguredOrigins([simulators]), new SystemNameResolver(), TimeProvider.System, new ConfiguredOrigins([]));
 }

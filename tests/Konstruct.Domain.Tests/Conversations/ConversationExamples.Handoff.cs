@@ -15,7 +15,7 @@ internal static partial class ConversationExamples
     /// <param name="targets">Besides the inbox, which is always the last.</param>
     public static ConversationEvent HandedOff(int handoff, int? turn, params string[] targets) => new ConversationEvent.HandedOff(
         HandoffId(handoff), turn is { } t ? TurnId(t) : null, Agent, 1, turn is null ? EscalationReason.TakenOver : EscalationReason.Rule,
-        [.. targets, Handoff.Inbox], Maya, 15, null);
+        [.. targets, OpenHandoff.Inbox], Maya, 15, null);
 
     public static ConversationEvent NotifyRequested(int handoff, int outbound, string target) =>
         new ConversationEvent.HandoffNotifyRequested(HandoffId(handoff), Outbound(outbound), target);

@@ -27,8 +27,8 @@ public class HandingOver
     {
         var round = Fold(Started, HandedOff(1, null, Billing), NotifyRequested(1, 1, Billing), Notified(1, 1, Billing), TimedOut(1, Billing));
         Steps.Of(round).ShouldBeEmpty();
-        Steps.Of(round.After(TimedOut(1, Handoff.Inbox))).ShouldBe(["notify human slack:#billing"]);
-        round.After(TimedOut(1, Handoff.Inbox)).Handoff!.TimedOut.ShouldBe(2);
+        Steps.Of(round.After(TimedOut(1, OpenHandoff.Inbox))).ShouldBe(["notify human slack:#billing"]);
+        round.After(TimedOut(1, OpenHandoff.Inbox)).Handoff!.TimedOut.ShouldBe(2);
     }
 
     [Fact]

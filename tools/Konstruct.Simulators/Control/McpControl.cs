@@ -36,7 +36,7 @@ internal static class McpControl
         string? Name, string? Description, JsonElement? InputSchema, bool? ReadOnlyHint, string? Text, long? Bytes, bool? IsError, IReadOnlyList<string>? DemandsUnsaid)
     {
         public McpTool ToTool() => new(
-            Name ?? throw new ArgumentException("A tool has a name.", nameof(Name)),
+            Name ?? throw new InvalidDataException("A tool has a name."),
             Description ?? "",
             InputSchema?.ToNode() as JsonObject ?? new JsonObject { ["type"] = "object" },
             ReadOnlyHint)
