@@ -109,7 +109,7 @@ internal sealed class Company
         await _simulators.WaitForAsync(s => s.Slack.Events.InFlight == 0, within ?? Eventually.Timeout);
         await Eventually.HoldsAsync(
             async () => await _store.ScalarAsync<long>(
-                "select count(*) from messaging.envelopes where tenant_id = $1 and dead_at is null", Tenant.Value) == 0,
+                "select count(*) from messaging.envelopes where tenant_id = $1 and dead_at is null and (attempts > 0 or due < now() + interval '1 minute')", Tenant.Value) == 0,
             "no envelope of the company is waiting", within);
     }
 
