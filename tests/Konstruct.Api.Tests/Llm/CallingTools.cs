@@ -4,6 +4,7 @@ using Konstruct.Api.Llm.Routing;
 using Konstruct.Api.Tests.Simulators;
 using Konstruct.Simulators.Faults;
 using Konstruct.Simulators.Models;
+using Microsoft.Extensions.AI;
 using static Konstruct.Api.Tests.Llm.LlmExamples;
 
 namespace Konstruct.Api.Tests.Llm;
@@ -174,6 +175,24 @@ public sealed class CallingTools(RunningSimulator simulator) : IClassFixture<Run
 
         (failed.Code, failed.FirstTokenMilliseconds).ShouldBe(("connection_lost", 0));
         failed.Usage!.Output.ShouldBeGreaterThan(30);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_port_carries_tools_results_and_images_for_callers_who_know_nothing_of_the_pool(string kind)
+    {
+        await using var test = Pool(kind);
+        var client = test.Get<Api.Llm.Providers.ProviderCatalog>().Find("main")!.Client;
+        var options = new ChatOptions { ModelId = "m", Tools = [AIFunctionFactory.CreateDeclaration("current_time", "Tells the time.", System.Text.Json.JsonElement.Parse(Clock.ParametersSchemaJson))] };
+        var asked = new ChatMessage(ChatRole.User, [new TextContent("What time is it in Europe/Lisbon?"), new DataContent(Pixel.Bytes, "image/png")]);
+
+        var called = await client.GetResponseAsync([new ChatMessage(ChatRole.System, "Be brief."), asked], options);
+        var call = called.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().ShouldHaveSingleItem();
+        var answered = await client.GetResponseAsync([asked, .. called.Messages, new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, "Noon.")])], options);
+
+        (called.FinishReason, call.Name, call.Arguments!["zone"]!.ToString()).ShouldBe((ChatFinishReason.ToolCalls, "current_time", "Europe/Lisbon"));
+        answered.Text.ShouldBe("current_time says: Noon.");
+        await Should.ThrowAsync<NotSupportedException>(() => client.GetResponseAsync([new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/png")])], options));
     }
 
     [Fact]

@@ -20,8 +20,14 @@ internal static partial class Words
     /// <summary>The best line, of equal ones the first; null when none shares a word. A question without words of its own takes the first.</summary>
     public static string? Best(IReadOnlyCollection<string> question, IEnumerable<string> lines)
     {
-        var best = lines.Select(line => (Line: line, Shared: Shared(question, Of(line)))).MaxBy(each => each.Shared);
-        return best.Line is not null && (best.Shared > 0 || question.Count == 0) ? best.Line : null;
+        var (best, most) = ((string?)null, question.Count == 0 ? -1 : 0);
+        foreach (var line in lines)
+        {
+            if (Shared(question, Of(line)) is var shared && shared > most)
+                (best, most) = (line, shared);
+        }
+
+        return best;
     }
 
     // Whole words, or long ones that begin alike: deploy and deployment.
