@@ -11,6 +11,8 @@ internal static class ConversationJson
 {
     public static JsonSerializerOptions Options { get; } = new(EventTypes.Json)
     {
+        // what is worked out from the rest would stand in it twice
+        IgnoreReadOnlyProperties = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver
         {
             Modifiers =

@@ -9,10 +9,12 @@ public abstract partial record ConversationEvent
     /// <param name="Code">Null, or why something could not be looked up; the turn goes on without it.</param>
     /// <param name="Tokens">Of the embedding; null when none was asked for.</param>
     /// <param name="CostUsd">A decimal; null when unknown.</param>
+    /// <param name="AgentId">The employee that it is counted for.</param>
+    /// <param name="Channel">The channel that it is counted for.</param>
     [EventType("memory.recalled.v1")]
     public sealed record MemoryRecalled(
         Guid TurnId, string? EmbeddingModel, IReadOnlyList<RecalledMemory> Memories, IReadOnlyList<RecalledChunk> Chunks, string? Code,
-        CallTokens? Tokens, string? CostUsd, string? PriceTable, long LatencyMs) : ConversationEvent;
+        CallTokens? Tokens, string? CostUsd, string? PriceTable, long LatencyMs, Guid? AgentId = null, string? Channel = null) : ConversationEvent;
 
     /// <summary>A file of a message is kept, so that models can see it.</summary>
     /// <param name="FileId">The channel's id of the file.</param>

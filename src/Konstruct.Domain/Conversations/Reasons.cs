@@ -35,6 +35,9 @@ public static class CallPurpose
 {
     public const string Answer = "answer";
     public const string Summary = "summary";
+
+    /// <summary>An embedding of what is looked up; counted, but no model call of its own.</summary>
+    public const string Recall = "recall";
 }
 
 /// <summary>Why a conversation goes to a human.</summary>

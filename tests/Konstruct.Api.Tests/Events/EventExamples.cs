@@ -9,7 +9,7 @@ using Konstruct.Domain.Tenants;
 namespace Konstruct.Api.Tests.Events;
 
 /// <summary>One example of every event, everything that may be missing filled in; and of those where something may be missing, one without.</summary>
-internal static class EventExamples
+internal static partial class EventExamples
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset NoonInBogota = new(2026, 11, 20, 7, 0, 0, 250, TimeSpan.FromHours(-5));
@@ -20,6 +20,14 @@ internal static class EventExamples
     private static readonly Guid Turn = new("02000000-0000-7000-8000-000000000001");
     private static readonly Guid Call = new("03000000-0000-7000-8000-000000000001");
     private static readonly Guid Outbound = new("04000000-0000-7000-8000-000000000001");
+
+    private static readonly Guid Tool = new("05000000-0000-7000-8000-000000000001");
+    private static readonly Guid Handed = new("06000000-0000-7000-8000-000000000001");
+    private static readonly Guid Spoken = new("07000000-0000-7000-8000-000000000001");
+    private static readonly Guid Sum = new("08000000-0000-7000-8000-000000000001");
+    private static readonly Guid Memory = new("09000000-0000-7000-8000-000000000001");
+    private static readonly Guid Chunk = new("09000000-0000-7000-8000-000000000002");
+    private static readonly Guid Document = new("09000000-0000-7000-8000-000000000003");
 
     private static readonly Personal<MessageContent> Words = Personal.FromSealed<MessageContent>(Maya, "bWVzc2FnZSwgc2VhbGVk");
     private static readonly Personal<ReplyContent> Answer = Personal.FromSealed<ReplyContent>(Maya, "YW5zd2VyLCBzZWFsZWQ+Lys=");
@@ -32,8 +40,13 @@ internal static class EventExamples
 
     private const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-    /// <summary>By the golden file's name: the stored name, and <c>.least</c> where something is missing.</summary>
-    public static Dictionary<string, object> All { get; } = new Dictionary<string, object>(StringComparer.Ordinal)
+    /// <summary>
+    /// By the golden file's name: the stored name; <c>.least</c> where something is missing, <c>.more</c> with what was added to the event later.
+    /// </summary>
+    public static Dictionary<string, object> All { get; } =
+        ((IEnumerable<KeyValuePair<string, object>>[])[First, OfMemory, OfTools, OfHandoffs]).SelectMany(e => e).ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, object> First => new(StringComparer.Ordinal)
     {
         ["tenant.created.v1"] = new TenantEvent.Created("Acme Tools", "acme-tools"),
         ["tenant.renamed.v1"] = new TenantEvent.Renamed("Acme Machines"),

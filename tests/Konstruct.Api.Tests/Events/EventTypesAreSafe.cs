@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using Konstruct.Api.Platform;
+using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
 
 namespace Konstruct.Api.Tests.Events;
@@ -35,7 +36,7 @@ public class EventTypesAreSafe
     public void Words_of_people_are_sealed_wherever_they_stand()
     {
         // what a person wrote, and what was derived from it, exist in events only inside Personal<T>
-        Type[] personal = [typeof(Konstruct.Domain.Conversations.MessageContent), typeof(Konstruct.Domain.Conversations.ReplyContent)];
+        Type[] personal = [typeof(MessageContent), typeof(ReplyContent), typeof(ToolArguments), typeof(ToolResult), typeof(SummaryContent)];
         s_records.ShouldNotContain(t => personal.Contains(t));
     }
 
@@ -58,6 +59,7 @@ public class EventTypesAreSafe
 
     private static bool IsAllowed(Type type) =>
         s_scalars.Contains(Nullable.GetUnderlyingType(type) ?? type) || IsPersonal(type) || IsRecord(type)
+        || type == typeof(IReadOnlyDictionary<string, string>)
         || (IsList(type) && (s_scalars.Contains(Element(type)) || IsRecord(Element(type))));
 
     private static bool IsPersonal(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>);

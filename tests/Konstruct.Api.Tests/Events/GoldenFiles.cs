@@ -10,6 +10,8 @@ internal static class GoldenFiles
 {
     private const string Digests = "digests.txt";
 
+    private static readonly string[] Variants = [".least", ".more"];
+
     private static readonly string s_folder = Path.Combine(Root(), "tests", "Konstruct.Api.Tests", "Events", "Golden");
 
     public static IReadOnlyList<string> Names { get; } =
@@ -23,7 +25,7 @@ internal static class GoldenFiles
     }
 
     /// <summary>The stored event name of a golden file's name.</summary>
-    public static string EventOf(string name) => name.EndsWith(".least", StringComparison.Ordinal) ? name[..^".least".Length] : name;
+    public static string EventOf(string name) => Variants.FirstOrDefault(v => name.EndsWith(v, StringComparison.Ordinal)) is { } variant ? name[..^variant.Length] : name;
 
     /// <summary>What each file's digest was when it was added; the list is only ever added to.</summary>
     public static Dictionary<string, string> Recorded { get; } =

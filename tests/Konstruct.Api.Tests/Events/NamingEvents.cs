@@ -6,7 +6,7 @@ namespace Konstruct.Api.Tests.Events;
 public partial class NamingEvents
 {
     // The last word says that it has happened. Words that do not end in -ed stand here, on purpose.
-    private static readonly string[] s_irregular = [];
+    private static readonly string[] s_irregular = ["back", "off", "out", "taken"];
 
     [Fact]
     public void Names_are_unique() => EventTypes.All.Select(m => m.Name).ShouldBeUnique();
@@ -28,6 +28,12 @@ public partial class NamingEvents
     [InlineData("message.rejected.v1")]
     [InlineData("model.called.v1")]
     [InlineData("model.call_failed.v1")]
+    [InlineData("tool.requested.v1")]
+    [InlineData("tool.completed.v1")]
+    [InlineData("tool.failed.v1")]
+    [InlineData("tool.denied.v1")]
+    [InlineData("conversation.handed_off.v1")]
+    [InlineData("conversation.handed_back.v1")]
     [InlineData("reply.composed.v1")]
     [InlineData("reply.delivered.v1")]
     public void What_the_contract_promises_is_there(string name) => EventTypes.Registry.Knows(name).ShouldBeTrue();
