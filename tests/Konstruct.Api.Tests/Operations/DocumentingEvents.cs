@@ -128,6 +128,8 @@ public sealed partial class DocumentingEvents
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>))
             return $"**personal**: {Described(type.GetGenericArguments()[0])}";
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return "texts by name";
         if (type.IsGenericType)
             return "list of " + Described(type.GetGenericArguments()[0]);
         return type == typeof(string) ? "text"
@@ -152,9 +154,10 @@ public sealed partial class DocumentingEvents
 
         public static Comments Of(Type type)
         {
-            var declaration = new Regex($@"(?<comment>(^[ ]*///[^\n]*\n)*)(^[ ]*\[[^\n]*\]\n)*^[ ]*public (sealed |abstract )?record {type.Name}\b(?<rest>[^\n]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+            var declaration = new Regex($@"(?<comment>(^[ ]*///[^\n]*\n)*)(^[ ]*\[[^\n]*\]\n)*^[ ]*public (sealed |abstract )?(partial )?record {type.Name}\b(?<rest>[^\n]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
             var own = type.DeclaringType is { } outer ? s_sources.Value.Where(s => s.Contains($"record {outer.Name}")) : s_sources.Value;
-            var comment = own.Select(s => declaration.Match(s)).First(m => m.Success).Groups["comment"].Value;
+            // of the parts of a partial record one has the comment
+            var comment = own.Select(s => declaration.Match(s)).Where(m => m.Success).Select(m => m.Groups["comment"].Value).MaxBy(c => c.Length)!;
             var lines = string.Join(' ', comment.Split('\n').Select(l => l.Trim().TrimStart('/').Trim()));
             return new Comments(
                 Plain(Summaries().Match(lines).Groups["text"].Value),
