@@ -30,8 +30,8 @@ internal static class ConversationVerbs
             var exit = await cli.ListAsync(
                 rows.ConvertAll(c => new
                 {
-                    Id = c.ConversationId, c.Channel, c.Workspace, c.Place, c.Thread, c.Status, c.Messages, c.Answers, c.Rejected, c.ModelCalls,
-                    c.StartedAt, c.LastActivityAt,
+                    Id = c.ConversationId, c.Channel, c.Workspace, c.Place, c.Thread, c.Status, c.Messages, c.Answers, c.HumanReplies, c.Rejected, c.ModelCalls, c.ToolCalls,
+                    c.TakenBy, c.StartedAt, c.LastActivityAt,
                 }),
                 "There is no conversation yet.");
             if (!cli.IsJson && rows.Count == most)

@@ -5,7 +5,8 @@ using Konstruct.EventStore.Streams;
 
 namespace Konstruct.Projections.Usage;
 
-/// <summary>What models cost: per day (UTC), employee, provider, model, channel and purpose. Table: views.usage.</summary>
+/// <summary>What models cost, embeddings of what is recalled included: per day (UTC), employee, provider, model, channel and purpose. Table: views.usage.</summary>
+/// <param name="AgentId">All zeros where it was not recorded for whom something was recalled.</param>
 /// <param name="CostUsd">Of the calls whose price is known.</param>
 /// <param name="UnpricedCalls">Calls whose cost is unknown, which is not zero.</param>
 /// <param name="LatencyMs">Of all calls together; divide by the calls for the mean.</param>
@@ -18,11 +19,12 @@ public sealed class UsageReadModel : IReadModel<UsageRow>
 {
     public string Name => "usage";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public Lifecycle Lifecycle => Lifecycle.Async;
 
-    public IReadOnlyCollection<Type> Events { get; } = [typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed)];
+    public IReadOnlyCollection<Type> Events { get; } =
+        [typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed), typeof(ConversationEvent.MemoryRecalled)];
 
     public IEnumerable<RowKey> Keys(Recorded recorded)
     {
@@ -31,6 +33,9 @@ public sealed class UsageReadModel : IReadModel<UsageRow>
         {
             ConversationEvent.ModelCalled e => [new RowKey(day, e.AgentId, e.Provider, e.Model, e.Channel, e.Purpose)],
             ConversationEvent.ModelCallFailed e => [new RowKey(day, e.AgentId, e.Provider, e.Model, e.Channel, e.Purpose)],
+            // whoever recalls without embedding anything has used no model
+            ConversationEvent.MemoryRecalled { EmbeddingModel: { } model, Tokens: not null } e =>
+                [new RowKey(day, e.AgentId ?? Guid.Empty, ProviderOf(model), ModelOf(model), e.Channel ?? "", CallPurpose.Recall)],
             _ => [],
         };
     }
@@ -44,9 +49,15 @@ public sealed class UsageReadModel : IReadModel<UsageRow>
         {
             ConversationEvent.ModelCalled e => Add(row, e.Tokens, e.CostUsd, e.LatencyMs) with { Calls = row.Calls + 1 },
             ConversationEvent.ModelCallFailed e => Add(row, e.Tokens, e.CostUsd, e.LatencyMs ?? 0) with { FailedCalls = row.FailedCalls + 1 },
+            ConversationEvent.MemoryRecalled e => Add(row, e.Tokens, e.CostUsd, e.LatencyMs) with { Calls = row.Calls + 1 },
             _ => row,
         };
     }
+
+    // Written as provider/model; a model's own name may hold slashes.
+    private static string ProviderOf(string model) => model.Contains('/', StringComparison.Ordinal) ? model[..model.IndexOf('/', StringComparison.Ordinal)] : "";
+
+    private static string ModelOf(string model) => model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private static UsageRow Add(UsageRow row, CallTokens? tokens, string? costUsd, long latencyMs) => row with
     {

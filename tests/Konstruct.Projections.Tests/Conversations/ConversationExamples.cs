@@ -49,4 +49,26 @@ internal static class ConversationExamples
 
     public static ConversationEvent DeliveryFailed(int n, int part = 1, bool final = true) =>
         new ConversationEvent.DeliveryFailed(Turn(n), Outbound(n), part, "channel_not_found", final);
+
+    public static ConversationEvent Recalled(int n, string? model, string? cost) => new ConversationEvent.MemoryRecalled(
+        Turn(n), model, [], [], null, model is null ? null : new CallTokens(12, 0, 0, false), cost, null, 18, Nora, "slack");
+
+    public static ConversationEvent ToolRequested(int n) => new ConversationEvent.ToolRequested(
+        Turn(n), Call(n), Call(n), "http_request", "built-in", "reaches_outside", false, Personal.Of(Maya, new ToolArguments(Secret)), "00ff", "ff00");
+
+    public static ConversationEvent Parked(int n) => new ConversationEvent.TurnParked(Turn(n));
+
+    public static ConversationEvent Resumed(int n) => new ConversationEvent.TurnResumed(Turn(n));
+
+    public static ConversationEvent HandedOff(int n) =>
+        new ConversationEvent.HandedOff(Handoff(n), null, Nora, 1, EscalationReason.TakenOver, ["inbox"], Maya, 15, null);
+
+    public static ConversationEvent Taken(int n) => new ConversationEvent.HandoffTaken(Handoff(n), "Ana");
+
+    public static ConversationEvent HumanReplied(int n, int reply) =>
+        new ConversationEvent.HumanReplied(Handoff(n), Turn(reply), "Ana", Personal.Of(Maya, new ReplyContent(Secret)), 1, "slack/1");
+
+    public static ConversationEvent HandedBack(int n) => new ConversationEvent.HandedBack(Handoff(n), "Ana");
+
+    private static Guid Handoff(int n) => new(n, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -10,6 +10,8 @@ public class ListingConversations
 {
     private const string Answered = ConversationListRow.Answered;
     private const string Waiting = ConversationListRow.Waiting;
+    private const string AwaitingApproval = ConversationListRow.AwaitingApproval;
+    private const string HandedToHuman = ConversationListRow.HandedOff;
     private const string Failed = ConversationListRow.Failed;
 
     private static readonly ConversationListReadModel Model = new();
@@ -70,6 +72,30 @@ public class ListingConversations
     public void A_retried_delivery_of_the_rest_ends_it() =>
         Follow((Started, Answered), (Received(1), Waiting), (TurnStarted(1, 1), Waiting), (Composed(1, parts: 2), Waiting), (Delivered(1), Waiting), (DeliveryFailed(1, 2), Failed),
             (Retried(1), Waiting), (Delivered(1, 2), Answered));
+
+    [Fact]
+    public void A_turn_that_waits_for_approval_is_said_while_nothing_else_goes_on() =>
+        Follow((Started, Answered), (Received(1), Waiting), (TurnStarted(1, 1), Waiting), (ToolRequested(1), Waiting), (Parked(1), AwaitingApproval),
+            (Received(2), Waiting), (TurnStarted(2, 2), Waiting), (Composed(2), Waiting), (Delivered(2), AwaitingApproval),
+            (Resumed(1), Waiting), (Composed(1), Waiting), (Delivered(1), Answered));
+
+    [Fact]
+    public void What_a_human_has_is_handed_off_until_it_is_handed_back() =>
+        Follow((Started, Answered), (Received(1), Waiting), (HandedOff(1), HandedToHuman), (Taken(1), HandedToHuman), (Received(2), HandedToHuman),
+            (HumanReplied(1, 51), HandedToHuman), (Delivered(51), HandedToHuman), (HandedBack(2), HandedToHuman), (HandedBack(1), Answered), (Received(3), Waiting));
+
+    [Fact]
+    public void A_turn_under_way_ends_although_a_human_has_it_and_what_humans_say_does_not_end_it() =>
+        Follow((Started, Answered), (Received(1), Waiting), (TurnStarted(1, 1), Waiting), (HandedOff(1), HandedToHuman), (HumanReplied(1, 51), HandedToHuman),
+            (Delivered(51), HandedToHuman), (HandedBack(1), Waiting), (Composed(1, ReplyKind.Handoff), Waiting), (Delivered(1), Answered));
+
+    [Fact]
+    public void It_counts_tools_and_human_replies_and_says_who_has_it()
+    {
+        var row = Model.OneRow(Started, Received(1), TurnStarted(1, 1), ToolRequested(1), HandedOff(1), Composed(1, ReplyKind.Handoff), Delivered(1), HumanReplied(1, 51), DeliveryFailed(51));
+        (row.ToolCalls, row.HumanReplies, row.Answers, row.TakenBy, row.LastTurnFailed).ShouldBe((1, 1, 0, "Ana", false));
+        Model.OneRow(Started, HandedOff(1), Taken(1), HandedBack(1)).TakenBy.ShouldBeNull();
+    }
 
     [Fact]
     public void What_never_started_has_no_row() => Model.Fold(Of(Received(1), Rejected(1))).ShouldBeEmpty();

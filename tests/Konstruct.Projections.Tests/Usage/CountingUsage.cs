@@ -50,5 +50,21 @@ public class CountingUsage
 
     [Fact]
     public void Everything_that_a_call_can_end_in_is_counted() =>
-        Model.Events.ShouldBe([typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed)], ignoreOrder: true);
+        Model.Events.ShouldBe([typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed), typeof(ConversationEvent.MemoryRecalled)], ignoreOrder: true);
+
+    [Fact]
+    public void A_summary_is_a_call_like_any_other_under_its_own_purpose() =>
+        Model.Fold(Of(Called(1), Called(2) with { Purpose = CallPurpose.Summary })).Values.Select(r => (r.Purpose, r.Calls)).ShouldBe([("answer", 1), ("summary", 1)], ignoreOrder: true);
+
+    [Fact]
+    public void What_is_embedded_to_recall_is_counted() =>
+        Model.Fold(Of(Recalled(1, "openai/text-embedding-3-small", "0.00000024"), Recalled(2, "openai/text-embedding-3-small", null))).ShouldHaveSingleItem().Value.ShouldBe(
+            new UsageRow(Day, Nora, "openai", "text-embedding-3-small", "slack", "recall", Calls: 2, FailedCalls: 0, 24, 0, 0, 0.00000024m, UnpricedCalls: 1, 36));
+
+    [Fact]
+    public void Recalling_without_an_embedding_uses_nothing() => Model.Fold(Of(Recalled(1, null, null))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_model_may_have_slashes_in_its_name() =>
+        Model.Fold(Of(Recalled(1, "local/sentence-transformers/all-minilm", "0"))).ShouldHaveSingleItem().Value.Model.ShouldBe("sentence-transformers/all-minilm");
 }
