@@ -6,17 +6,30 @@ namespace Konstruct.EventStore.Projections;
 /// </summary>
 public sealed class DaemonSignal
 {
-    private TaskCompletionSource _woken = New();
+    private TaskCompletionSource? _waiting;
     private TaskCompletionSource _moved = New();
 
     /// <summary>To be taken before looking for events: it completes with the first wake after that.</summary>
-    internal Task Woken => Volatile.Read(ref _woken).Task;
+    internal Task Woken
+    {
+        get
+        {
+            if (Volatile.Read(ref _waiting) is { } waiting)
+                return waiting.Task;
+            var own = New();
+            return (Interlocked.CompareExchange(ref _waiting, own, null) ?? own).Task;
+        }
+    }
 
     /// <summary>To be taken before looking at cursors: it completes when one has moved since.</summary>
     internal Task Moved => Volatile.Read(ref _moved).Task;
 
-    /// <summary>Called after a commit that appended.</summary>
-    public void Wake() => Interlocked.Exchange(ref _woken, New()).TrySetResult();
+    /// <summary>Called after every commit that appended; while nobody waits it is one look at a field.</summary>
+    public void Wake()
+    {
+        if (Volatile.Read(ref _waiting) is not null)
+            Interlocked.Exchange(ref _waiting, null)?.TrySetResult();
+    }
 
     internal void Move() => Interlocked.Exchange(ref _moved, New()).TrySetResult();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Serialization;
 using Konstruct.EventStore.Tenancy;
 using Npgsql;
@@ -8,7 +9,8 @@ using NpgsqlTypes;
 namespace Konstruct.EventStore.Streams;
 
 /// <summary>Commits units of work: one round trip, through the one function that may write events (README.md in this folder).</summary>
-public sealed class EventStore(Databases databases, EventRegistry registry, KeyVault keys)
+/// <param name="signal">Told of each append, so that this node's projections follow at once; without it they find the events by polling.</param>
+public sealed class EventStore(Databases databases, EventRegistry registry, KeyVault keys, DaemonSignal? signal = null)
 {
     private const string AppendSql =
         "select outcome, versions, last_seq from events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)";
@@ -59,6 +61,8 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
                 }
             }
 
+            if (result.Outcome == CommitOutcome.Appended)
+                signal?.Wake();
             return result;
         }
         catch (PostgresException e) when (e.SqlState == "KS001" && e.Hint is not null)

@@ -10,11 +10,11 @@ public sealed class Daemon : IAsyncDisposable
 {
     private readonly ProjectionDaemon _daemon;
 
-    private Daemon(Store store, DaemonSignal signal, ProjectionStore? projections, IReadModelTable[] tables)
+    private Daemon(Store store, DaemonSignal signal, ProjectionStore? projections, IReadModelTable[] tables, TimeSpan? polling = null)
     {
         var options = Options.Create(new ProjectionDaemonOptions
         {
-            Polling = TimeSpan.FromMilliseconds(50),
+            Polling = polling ?? TimeSpan.FromMilliseconds(50),
             TakeOver = TimeSpan.FromMilliseconds(100),
             FirstDelay = TimeSpan.FromMilliseconds(100),
             LiveBatch = 500,
@@ -43,6 +43,14 @@ public sealed class Daemon : IAsyncDisposable
     public static async Task<Daemon> StartAsync(Store store, ProjectionStore projections, params IReadModelTable[] tables)
     {
         var daemon = new Daemon(store, new DaemonSignal(), projections, tables);
+        await daemon._daemon.StartAsync(CancellationToken.None);
+        return daemon;
+    }
+
+    /// <summary>A node that looks by itself once an hour, and when it is woken.</summary>
+    public static async Task<Daemon> StartWaitingAsync(Store store, DaemonSignal signal, params IReadModelTable[] tables)
+    {
+        var daemon = new Daemon(store, signal, null, tables, TimeSpan.FromHours(1));
         await daemon._daemon.StartAsync(CancellationToken.None);
         return daemon;
     }

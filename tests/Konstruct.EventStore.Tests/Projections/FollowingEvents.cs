@@ -24,6 +24,27 @@ public sealed class FollowingEvents(Store store) : IClassFixture<Store>
     }
 
     [Fact]
+    public async Task A_commit_wakes_the_projections_of_its_node()
+    {
+        var tenant = Store.NewTenant();
+        var table = new ReadModelTable<TicketRow>(new TicketList("woken"));
+        var signal = new DaemonSignal();
+        var events = new Konstruct.EventStore.Streams.EventStore(store.Databases, store.Registry, store.Keys, signal);
+        await using var daemon = await Daemon.StartWaitingAsync(store, signal, table);
+        await daemon.CaughtUpAsync();
+
+        // again and again, because an open transaction of another test may hold the first ones up
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await events.CommitAsync(new UnitOfWork(tenant)
+                    .Append(Store.NewTicket(tenant), ExpectedVersion.New, Store.Event(new TicketOpened("at once", 1))));
+                return (await table.QueryAsync(store.Databases, tenant, "true", [], default)).Count > 0;
+            },
+            "a commit is followed without polling");
+    }
+
+    [Fact]
     public async Task What_happens_later_is_followed_and_a_removed_row_goes()
     {
         var tenant = Store.NewTenant();
