@@ -4,6 +4,8 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# The caller's shell made the file before this ran, readable by everybody; the secrets come after it is not.
+if [ -f /dev/stdout ]; then chmod 600 /dev/stdout; fi
 for name in POSTGRES_PASSWORD KONSTRUCT_OWNER_PASSWORD KONSTRUCT_APP_PASSWORD KONSTRUCT_DAEMON_PASSWORD \
   KONSTRUCT_BACKUP_PASSWORD REDIS_PASSWORD; do
   printf '%s=%s\n' "$name" "$(secret)"

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Konstruct.Architecture.Tests;
@@ -64,6 +65,25 @@ public sealed partial class TheContainers
         var script = Repository.Read("scripts/compose-env.sh");
         Demanded().Matches(Compose).Select(match => match.Groups["name"].Value).Distinct()
             .Where(name => !script.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_file_of_secrets_is_its_owners_alone()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"konstruct-compose-{Environment.ProcessId}.env");
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", "umask 022; \"$0\" > \"$1\" && stat -c %a \"$1\"", Path.Combine(Repository.Root, "scripts/compose-env.sh"), file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var mode = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        try
+        {
+            bash.ExitCode.ShouldBe(0);
+            mode.Trim().ShouldBe("600");
+            (await File.ReadAllTextAsync(file)).ShouldContain("KONSTRUCT_MASTER_KEY=");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>What `./dev up` interpolates must be complete without a hand-made env file.</summary>
