@@ -38,9 +38,13 @@ internal sealed class Executable(IReadOnlyDictionary<string, string?> settings)
     private static readonly string[] s_ours =
         ["ConnectionStrings__", "Konstruct__", "Slack__", "WhatsApp__", "Stripe__", "Llm__", "Embeddings__", "RateLimit__", "Storage__", "Logging__", "Messaging__", "Projections__", "Health__", "OTEL_"];
 
-    public async Task<Run> RunAsync(params string[] arguments)
+    public Task<Run> RunAsync(params string[] arguments) => RunReadingAsync("", arguments);
+
+    /// <summary>With something to read on stdin.</summary>
+    public async Task<Run> RunReadingAsync(string input, params string[] arguments)
     {
         using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await Eventually.WithinAsync(process.WaitForExitAsync(), $"the end of: konstruct {string.Join(' ', arguments)}", TimeSpan.FromSeconds(60));
