@@ -10,6 +10,7 @@ namespace Konstruct.Api.Conversations;
 /// <param name="BeginsThread">It stands alone: the conversation begins with it.</param>
 /// <param name="IsAddressed">A mention or a direct message; otherwise it only counts in a thread that is already engaged.</param>
 /// <param name="BodySha256">Of the raw body, hex.</param>
+/// <param name="IsExternal">From outside the company, where such people are not answered: stored, rejected, and nothing is said.</param>
 internal sealed record InboundMessage(
     TenantId Tenant,
     Guid ChannelId,
@@ -22,4 +23,5 @@ internal sealed record InboundMessage(
     bool IsDirect,
     MessageContent Content,
     DateTimeOffset SentAt,
-    string BodySha256);
+    string BodySha256,
+    bool IsExternal = false);

@@ -19,6 +19,9 @@ internal enum Received
     /// <summary>Seen before; nothing happened.</summary>
     Duplicate,
 
+    /// <summary>Stored as rejected; nobody is answered.</summary>
+    External,
+
     /// <summary>Not addressed to the employee, in a thread it is not engaged in.</summary>
     NotForUs,
 }
@@ -49,15 +52,19 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, KeyVault key
             context);
         var started = new EventToAppend(ids.Next(), new ConversationEvent.Started(inbound.Address, inbound.ChannelId), context);
 
+        EventToAppend[] refused = inbound.IsExternal
+            ? [new EventToAppend(ids.Next(), new ConversationEvent.MessageRejected(messageId, RejectionReason.External, null), context)]
+            : [];
+
         UnitOfWork Unit(ExpectedVersion expected, params EventToAppend[] events)
         {
             var unit = new UnitOfWork(inbound.Tenant)
-                .Append(stream, expected, events)
+                .Append(stream, expected, [.. events, .. refused])
                 .Deduplicate(
                     ConversationKeys.Deduplication(vault, inbound.Address.Channel, "delivery/" + inbound.DeliveryKey),
-                    ConversationKeys.Deduplication(vault, inbound.Address.Channel, "message/" + inbound.MessageKey))
-                .KeepActive()
-                .Enqueue(new Envelope(stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(messageId), EventTypes.Json)));
+                    ConversationKeys.Deduplication(vault, inbound.Address.Channel, "message/" + inbound.MessageKey));
+            if (!inbound.IsExternal)
+                unit.KeepActive().Enqueue(new Envelope(stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(messageId), EventTypes.Json)));
             return inbound.IsAddressed ? unit : unit.OnlyIfActiveSince(time.GetUtcNow() - Engagement);
         }
 
@@ -76,6 +83,8 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, KeyVault key
 
         if (result.Outcome != CommitOutcome.Appended)
             return result.Outcome == CommitOutcome.Duplicate ? Received.Duplicate : Received.NotForUs;
+        if (inbound.IsExternal)
+            return Received.External;
         signal.Wake();
         return Received.Stored;
     }

@@ -6,6 +6,9 @@ public static class RejectionReason
     public const string RateLimited = "rate_limited";
     public const string NoActiveAgent = "no_active_agent";
     public const string TenantSuspended = "tenant_suspended";
+
+    /// <summary>Its writer is from outside the company; nothing is said to them.</summary>
+    public const string External = "external_sender";
 }
 
 /// <summary>What a reply is.</summary>

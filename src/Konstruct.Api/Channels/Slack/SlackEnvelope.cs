@@ -6,12 +6,13 @@ namespace Konstruct.Api.Channels.Slack;
 internal sealed record SlackEnvelope(
     SlackInstallation Installation, string EventId, DateTimeOffset EventTime, string? AppId, bool IsExtSharedChannel)
 {
-    /// <summary>In a shared channel, somebody whose organisation is another than the one that installed us.</summary>
+    /// <summary>
+    /// In a shared channel, somebody who is not known to be of the organisation that installed us. Without a shared channel another
+    /// workspace is one of the same organisation.
+    /// </summary>
     public bool IsStranger(SlackMessage message) =>
         IsExtSharedChannel
-        && message.UserTeam is { } team
-        && team != Installation.TeamId
-        && team != Installation.EnterpriseId;
+        && (message.UserTeam is not { } team || (team != Installation.TeamId && team != Installation.EnterpriseId));
 
     public override string ToString() => $"SlackEnvelope({EventId})";
 }

@@ -117,7 +117,7 @@ internal static class SlackEventMessages
         SlackEventParser.Id(message["bot_id"]),
         SlackEventParser.Id(message["app_id"]),
         SlackEventParser.Id(message["client_msg_id"]),
-        SlackEventParser.Id(message["user_team"]) ?? SlackEventParser.Id(message["source_team"]));
+        SlackEventParser.Id(message["user_team"]) ?? SlackEventParser.Id(message["source_team"]) ?? SlackEventParser.Id(message["team"]));
 
     private static bool TryThread(SlackJson message, out string? threadTs)
     {

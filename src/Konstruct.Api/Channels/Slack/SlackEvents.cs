@@ -107,7 +107,8 @@ internal sealed class SlackEvents(
                 message.IsDirect,
                 Content(message, channel),
                 message.SentAt,
-                Convert.ToHexStringLower(SHA256.HashData(body))),
+                Convert.ToHexStringLower(SHA256.HashData(body)),
+                IsExternal: !options.Value.AnswerExternal && e.Envelope.IsStranger(message)),
             cancellation);
         metrics.TakenIn(outcome.ToString());
     }

@@ -17,6 +17,12 @@ internal sealed class SlackOptions
     /// <summary>Where the Web API lives; ends in <c>/api/</c>, the last slash may be missing. Default: Slack itself.</summary>
     public string ApiBaseUrl { get; set; } = "https://slack.com/api/";
 
+    /// <summary>
+    /// Whether people of other organisations are answered in channels shared with them (Slack Connect). Default false: what they say
+    /// to the employee is recorded as rejected, and nothing is said back.
+    /// </summary>
+    public bool AnswerExternal { get; set; }
+
     /// <summary>How long one call may take from sending to the last byte of the reply. Default 10 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
