@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Konstruct.Simulators.Slack;
 
 /// <summary>A person (or the bot) of a workspace.</summary>
-public sealed record SlackUser(string Id, string Name, bool IsBot = false);
+public sealed record SlackUser(string Id, string Name, bool IsBot = false, bool IsDeactivated = false);
 
 /// <summary>A file that was shared in a workspace.</summary>
 public sealed record SlackFile(string Id, string Name, string Mimetype, long Size, string UserId);

@@ -62,7 +62,7 @@ internal static class ConversationsReplies
         });
     }
 
-    private static bool Within(string ts, SlackArguments arguments)
+    public static bool Within(string ts, SlackArguments arguments)
     {
         var inclusive = arguments.Flag("inclusive");
         var number = SlackChannel.Number(ts);
@@ -72,7 +72,7 @@ internal static class ConversationsReplies
             || (inclusive ? number <= SlackChannel.Number(latest) : number < SlackChannel.Number(latest));
     }
 
-    private static bool Malformed(string? ts) => ts is not null && !ts.All(char.IsAsciiDigit) && !SlackTimestamp.IsWellFormed(ts);
+    public static bool Malformed(string? ts) => ts is not null && !ts.All(char.IsAsciiDigit) && !SlackTimestamp.IsWellFormed(ts);
 
     private static string Cursor(string ts) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes(CursorPrefix + ts));

@@ -9,6 +9,9 @@ internal static class Installation
     public const string Scopes =
         "app_mentions:read,channels:history,channels:read,chat:write,files:read,groups:history,im:history,im:read,im:write,users:read";
 
+    /// <summary>Whether the app was installed with the scope.</summary>
+    public static bool Grants(string scope) => Scopes.Split(',').Contains(scope);
+
     public static SlackAnswer AuthRevoke(SlackCall call)
     {
         var dryRun = call.Arguments.Flag("test");

@@ -21,29 +21,33 @@ internal static class Lookups
     {
         if (call.Arguments["user"] is not { } id || !call.Workspace.Users.TryGetValue(id, out var user))
             return SlackAnswer.Error("user_not_found");
-        return SlackAnswer.Ok(new JsonObject
-        {
-            ["user"] = new JsonObject
-            {
-                ["id"] = user.Id,
-                ["team_id"] = call.Workspace.TeamId,
-                ["name"] = user.Name.ToLowerInvariant(),
-                ["real_name"] = user.Name,
-                ["tz"] = "Europe/Lisbon",
-                ["tz_offset"] = 0,
-                ["is_bot"] = user.IsBot,
-                ["deleted"] = false,
-                ["is_restricted"] = false,
-                ["is_ultra_restricted"] = false,
-                ["profile"] = new JsonObject { ["display_name"] = user.Name, ["real_name"] = user.Name },
-            },
-        });
+        return SlackAnswer.Ok(new JsonObject { ["user"] = User(call, user) });
     }
+
+    public static JsonObject User(SlackCall call, SlackUser user) => new()
+    {
+        ["id"] = user.Id,
+        ["team_id"] = call.Workspace.TeamId,
+        ["name"] = user.Name.ToLowerInvariant().Replace(' ', '.'),
+        ["real_name"] = user.Name,
+        ["tz"] = "Europe/Lisbon",
+        ["tz_offset"] = 0,
+        ["is_bot"] = user.IsBot,
+        ["deleted"] = user.IsDeactivated,
+        ["is_restricted"] = false,
+        ["is_ultra_restricted"] = false,
+        ["profile"] = new JsonObject { ["display_name"] = user.Name, ["real_name"] = user.Name },
+    };
 
     public static SlackAnswer ConversationsInfo(SlackCall call)
     {
-        if (call.VisibleChannel() is not { } channel)
-            return SlackAnswer.Error("channel_not_found");
+        return call.VisibleChannel() is { } channel
+            ? SlackAnswer.Ok(new JsonObject { ["channel"] = Channel(call, channel) })
+            : SlackAnswer.Error("channel_not_found");
+    }
+
+    public static JsonObject Channel(SlackCall call, SlackChannel channel)
+    {
         var direct = channel.Kind == SlackChannelKind.DirectMessage;
         var shown = new JsonObject
         {
@@ -61,7 +65,7 @@ internal static class Lookups
             shown["user"] = call.Workspace.Users.Keys.First(user => user != call.Workspace.BotUser.Id && channel.HasMember(user));
         else
             shown["name"] = channel.Name;
-        return SlackAnswer.Ok(new JsonObject { ["channel"] = shown });
+        return shown;
     }
 
     public static SlackAnswer ConversationsOpen(SlackCall call)
@@ -80,6 +84,8 @@ internal static class Lookups
             return SlackAnswer.Error("too_many_users");
         if (!call.Workspace.Users.TryGetValue(users, out var user) || user.IsBot)
             return SlackAnswer.Error("user_not_found");
+        if (user.IsDeactivated)
+            return SlackAnswer.Error("user_disabled");
         return Opened(call.Workspace.DirectMessageWith(users));
     }
 

@@ -22,6 +22,14 @@ internal sealed record SlackAnswer(JsonObject Body, string Outcome, Action? Afte
     public static SlackAnswer Missing(string argument) =>
         Error("invalid_arguments", $"[ERROR] missing required field: {argument}");
 
+    public static SlackAnswer MissingScope(string needed)
+    {
+        var answer = Error("missing_scope");
+        answer.Body["needed"] = needed;
+        answer.Body["provided"] = Installation.Scopes;
+        return answer;
+    }
+
     public static SlackAnswer RateLimited(int seconds) => Error("ratelimited") with { RetryAfter = seconds };
 
     /// <summary>Adds a warning in the two places where Slack puts it.</summary>
