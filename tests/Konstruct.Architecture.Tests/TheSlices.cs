@@ -17,6 +17,7 @@ public sealed partial class TheSlices
         ["Embeddings > Llm"] = "the ways in which a provider's call breaks, what it costs, and where the pool's providers are",
         ["Memory > Embeddings"] = "what is remembered is found by its vector; the embedding knows nothing of memories",
         ["Conversations > Llm"] = "the pool is a service for every capability that asks a model, and knows none of them",
+        ["Handoff > Channels"] = "calls people through the connected workspace, with the channel's own client and connection",
         ["Tenants > Channels"] = "borrows the helper that makes a command with parameters: mechanism, to move to Platform",
     };
 

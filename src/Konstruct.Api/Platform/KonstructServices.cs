@@ -3,6 +3,7 @@ using Konstruct.Api.Channels;
 using Konstruct.Api.Channels.Slack;
 using Konstruct.Api.Conversations;
 using Konstruct.Api.Embeddings;
+using Konstruct.Api.Handoff;
 using Konstruct.Api.Llm;
 using Konstruct.Api.Platform.Blobs;
 using Konstruct.Api.Memory;
@@ -34,6 +35,7 @@ internal static class KonstructServices
         services.AddSlack(configuration);
         services.AddConversations(configuration);
         services.AddTools();
+        services.AddHandoff(configuration);
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<HealthEndpoints>();

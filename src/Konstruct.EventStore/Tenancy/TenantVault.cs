@@ -12,6 +12,7 @@ public sealed class TenantVault
     private readonly byte[] _secrets;
     private readonly byte[] _blobs;
     private readonly byte[] _blobAddresses;
+    private readonly byte[] _signing;
 
     // Read before it was made: reads as erased, and is still to be made before anything is sealed.
     private static readonly byte[] s_absent = [];
@@ -28,6 +29,7 @@ public sealed class TenantVault
         _secrets = Derive(tenantKey, "secret");
         _blobs = Derive(tenantKey, "blob");
         _blobAddresses = Derive(tenantKey, "blob-address");
+        _signing = Derive(tenantKey, "sign");
     }
 
     public TenantId Tenant { get; }
@@ -49,6 +51,9 @@ public sealed class TenantVault
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);
     }
+
+    /// <summary>A key of this tenant alone for signing what leaves us, one for each purpose; it opens nothing and may be shown to the tenant.</summary>
+    public byte[] SigningKey(string purpose) => Derive(_signing, purpose);
 
     public byte[] SealSecret(Guid id, string secret) =>
         Sealing.Seal(_secrets, Encoding.UTF8.GetBytes(secret), $"secret:{Tenant}:{id:D}");

@@ -24,7 +24,8 @@ internal sealed class ConfiguredOrigins
     public static ConfiguredOrigins From(IConfiguration configuration)
     {
         var providers = configuration.GetSection("Llm:Providers").GetChildren().Select(p => p["BaseUrl"]);
-        return new ConfiguredOrigins(BaseUrlKeys.Select(key => configuration[key]).Concat(providers));
+        var webhooks = configuration.GetSection("Handoff:WebhookOrigins").GetChildren().Select(o => o.Value);
+        return new ConfiguredOrigins(BaseUrlKeys.Select(key => configuration[key]).Concat(providers).Concat(webhooks));
     }
 
     /// <summary>What the operator opened for employees' tools: <c>Tools:OpenOrigins:N</c>, e.g. <c>http://crm.internal:8080</c>.</summary>

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using Konstruct.Domain.Handoff;
+using Konstruct.EventStore.Tenancy;
+
+namespace Konstruct.Api.Handoff;
+
+/// <summary>Calls a person, wherever they are. One target at a time: who is next is decided by the conversation.</summary>
+internal sealed partial class HandoffSender(SlackHandoff slack, WebhookHandoff webhook, ILogger<HandoffSender> log)
+{
+    /// <summary>Ends in a place, or in a code that says whether trying again helps.</summary>
+    /// <param name="channelId">The conversation's channel.</param>
+    /// <param name="outboundId">The same for every try of one call.</param>
+    /// <param name="mayStand">An earlier try may have succeeded: what stands there is looked for and not posted again.</param>
+    public async Task<HandoffSent> NotifyAsync(
+        TenantId tenant, Guid? channelId, HandoffTarget target, HandoffPackage package, Guid outboundId, bool mayStand, CancellationToken cancellation)
+    {
+        var sent = target switch
+        {
+            HandoffTarget.Inbox inbox => new HandoffSent.Delivered(null, inbox.Text),
+            HandoffTarget.SlackChannel or HandoffTarget.SlackUser => await slack.NotifyAsync(tenant, channelId, target, package, outboundId, mayStand, cancellation),
+            HandoffTarget.Webhook hook => await webhook.NotifyAsync(tenant, hook, package, outboundId, cancellation),
+            _ => throw new UnreachableException(),
+        };
+        if (sent is HandoffSent.Failed failed)
+            Failed(package.Call.HandoffId, target.GetType().Name, failed.Code, failed.Final);
+        return sent;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Calling somebody for the handover {Handoff} ({Kind}) failed with {Code} (final: {Final})")]
+    private partial void Failed(Guid handoff, string kind, string code, bool final);
+}
