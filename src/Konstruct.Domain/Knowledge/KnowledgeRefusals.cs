@@ -13,6 +13,7 @@ public static class KnowledgeRefusals
     public static readonly Refusal TooLarge = new("document_too_large", "A document has at most 20 MiB. Split it into several.");
     public static readonly Refusal TooLong = new("document_too_long", "A document has at most 2,000,000 characters of text. Split it into several.");
     public static readonly Refusal TooManyChunks = new("document_too_fragmented", "A document has at most 10,000 sections. Split it into several.");
+    public static readonly Refusal ContentMissing = new("document_content_missing", "The stored content is not there any more. Add the file again.");
     public static readonly Refusal Broken = new("document_broken", "The file cannot be read: it is damaged, or not what its name says. Save it again and add it once more.");
     public static readonly Refusal Bomb = new("document_expands_too_far", "The file unpacks to far more than it is. Save it again without embedded media, or as text.");
     public static readonly Refusal Encoding = new("document_encoding_unknown", "The text is neither UTF-8 nor marked as UTF-16. Save it as UTF-8.");
@@ -28,5 +29,5 @@ public static class KnowledgeRefusals
     public static Refusal Of(string code) => All.FirstOrDefault(r => r.Code == code) ?? new Refusal(code, "The document could not be indexed.");
 
     private static IReadOnlyList<Refusal> All { get; } =
-        [BadName, Unknown, Superseded, Empty, TooLarge, TooLong, TooManyChunks, Broken, Bomb, Encoding, Slow, TypeUnsupported];
+        [BadName, Unknown, Superseded, Empty, TooLarge, TooLong, TooManyChunks, ContentMissing, Broken, Bomb, Encoding, Slow, TypeUnsupported];
 }
