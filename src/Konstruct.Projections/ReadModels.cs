@@ -2,6 +2,7 @@ using Konstruct.EventStore.Projections;
 using Konstruct.Projections.Agents;
 using Konstruct.Projections.Channels;
 using Konstruct.Projections.Conversations;
+using Konstruct.Projections.Knowledge;
 using Konstruct.Projections.Tenants;
 using Konstruct.Projections.Tools;
 using Konstruct.Projections.Usage;
@@ -23,7 +24,9 @@ public static class ReadModels
 
     public static ReadModelTable<McpServerRow> McpServers { get; } = new(new McpServersReadModel());
 
-    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers];
+    public static ReadModelTable<KnowledgeDocumentRow> KnowledgeDocuments { get; } = new(new KnowledgeDocumentsReadModel());
+
+    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers, KnowledgeDocuments];
 
     /// <summary>
     /// The one place that says where read models copy personal content in clear, so that erasing a person reaches it. Columns get here

@@ -1,6 +1,7 @@
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
 using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Streams;
@@ -96,6 +97,10 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
         await store.AppendAsync(
             new StreamId(tenant, "channel", Store.NewId()), ReadModels.Channels,
             new ChannelEvent.Connected("slack", "T0ACME", "Acme", "U0BOT", null, null, Store.NewId(), "...7f3a", History.Noon), new ChannelEvent.TokenRevoked("app_uninstalled"));
+        await store.AppendAsync(
+            new StreamId(tenant, "knowledge", Store.NewId()), ReadModels.KnowledgeDocuments,
+            new KnowledgeEvent.Added("Handbook.md", "text/markdown", "aa", 1_200, 1), new KnowledgeEvent.IndexingFailed(1, "document_broken"),
+            new KnowledgeEvent.Replaced("text/markdown", "bb", 1_300, 2), new KnowledgeEvent.Indexed(2, 12, "all-minilm"), new KnowledgeEvent.Removed(Purged: false));
         await store.AppendAsync<ConversationListRow>(
             new StreamId(tenant, "conversation", Store.NewId()), null,
             Started, Received(1), Received(2), Rejected(2), TurnStarted(1, 1), CallFailed(1), Called(1), Composed(1, parts: 2), Delivered(1), Received(3), Delivered(1, 2),
@@ -111,5 +116,6 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
         (await ReadModels.Channels.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.ConversationList.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.Usage.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
+        (await ReadModels.KnowledgeDocuments.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
     ];
 }

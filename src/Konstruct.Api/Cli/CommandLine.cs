@@ -23,6 +23,7 @@ internal static class CommandLine
         McpVerbs.Command(),
         ConversationVerbs.Command(),
         EventVerbs.Command(),
+        KnowledgeVerbs.Command(),
         ProjectionVerbs.Command(),
         MessageVerbs.Command(),
         Simulate.Command(),

@@ -4,6 +4,7 @@ using Konstruct.Api.Channels.Slack;
 using Konstruct.Api.Conversations;
 using Konstruct.Api.Embeddings;
 using Konstruct.Api.Handoff;
+using Konstruct.Api.Knowledge;
 using Konstruct.Api.Llm;
 using Konstruct.Api.Platform.Blobs;
 using Konstruct.Api.Memory;
@@ -32,6 +33,7 @@ internal static class KonstructServices
         services.AddBlobs(configuration);
         services.AddEmbeddings(configuration);
         services.AddLongTermMemory(configuration);
+        services.AddKnowledge(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
         services.AddTools();

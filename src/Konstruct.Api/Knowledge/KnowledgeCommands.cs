@@ -1,0 +1,101 @@
+using System.Text;
+using Konstruct.Api.Knowledge.Extraction;
+using Konstruct.Api.Knowledge.Indexing;
+using Konstruct.Api.Platform.Blobs;
+using Konstruct.Domain.Kernel;
+using Konstruct.Domain.Knowledge;
+using Konstruct.EventStore;
+using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Streams;
+using Konstruct.EventStore.Tenancy;
+using Konstruct.Projections;
+using Konstruct.Projections.Knowledge;
+
+namespace Konstruct.Api.Knowledge;
+
+/// <summary>What adding a document led to.</summary>
+/// <param name="Change"><c>added</c>, <c>replaced</c> or <c>unchanged</c>; null when it was refused.</param>
+internal sealed record DocumentAdded(Guid DocumentId, string Name, int Version, string? Change, Refusal? Refusal);
+
+/// <summary>Adding, replacing and removing a tenant's documents. Terminal, portal and API do it through here.</summary>
+internal sealed class KnowledgeCommands(
+    Platform.Streams streams, EventReader reader, EventStore.Streams.EventStore store, BlobStore blobs, KeyVault keys, Databases databases, LaneSignal lanes)
+{
+    public const string StreamType = "knowledge";
+
+    /// <summary>Adds a document, or replaces the one of this name. It is found once it is indexed, which begins at once in the background.</summary>
+    /// <param name="mediaType">Decides only where the name's ending does not; may be missing.</param>
+    /// <exception cref="BlobStoreException">The content could not be stored; nothing is added.</exception>
+    public async Task<DocumentAdded> AddAsync(
+        TenantId tenant, string name, string? mediaType, byte[] content, EventContext context, CancellationToken cancellation)
+    {
+        name = CleanName(name);
+        var (kind, unsupported) = DocumentKind.Of(name, mediaType);
+        if ((KnowledgeDecider.Check(name, content.Length) ?? unsupported) is { } refused)
+            return new DocumentAdded(Guid.Empty, name, 0, null, refused);
+
+        var stream = await StreamOfAsync(tenant, name, cancellation);
+        var isThere = await FindAsync(tenant, stream.Id, cancellation) is { Status: not KnowledgeDocumentRow.Removed };
+        var blob = await blobs.PutAsync(tenant, content, kind!.MediaType, cancellation);
+        var outcome = await streams.ExecuteAsync(
+            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Add(name, blob.MediaType, blob.Hash, blob.Length), context,
+            ReadModels.KnowledgeDocuments, also: unit => unit.Enqueue(new IndexEnvelope(stream.Id).Enveloped()), cancellation: cancellation);
+        if (outcome.Refusal is not null)
+            return new DocumentAdded(stream.Id, name, 0, null, outcome.Refusal);
+        lanes.Wake();
+        var version = ((KnowledgeDocument.Kept)outcome.State).Version;
+        return new DocumentAdded(stream.Id, name, version, !outcome.Changed ? "unchanged" : isThere ? "replaced" : "added", null);
+    }
+
+    /// <param name="purge">Also its pieces, which past prompts quoted, and its content.</param>
+    public async Task<Refusal?> RemoveAsync(TenantId tenant, string name, bool purge, EventContext context, CancellationToken cancellation)
+    {
+        var stream = await StreamOfAsync(tenant, CleanName(name), cancellation);
+        var outcome = await streams.ExecuteAsync(
+            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Remove(purge), context, ReadModels.KnowledgeDocuments,
+            also: unit => unit.Also(KnowledgeChunks.RemoveCommand(tenant, stream.Id, purge)), cancellation: cancellation);
+        // again for one that was purged already: somebody may have been interrupted here
+        if (outcome.Refusal is null && purge)
+            await DeleteContentAsync(stream, cancellation);
+        return outcome.Refusal;
+    }
+
+    /// <summary>Has documents indexed anew in the background: those whose vectors are another model's, or all.</summary>
+    /// <param name="model">The model that serves now; null when there is none.</param>
+    /// <returns>The documents that are indexed anew.</returns>
+    public async Task<IReadOnlyList<KnowledgeDocumentRow>> ReindexAsync(TenantId tenant, string? model, bool all, CancellationToken cancellation)
+    {
+        var documents = (await ListAsync(tenant, cancellation)).Where(d => all || d.Status == KnowledgeDocumentRow.Failed || d.EmbeddingModel != model).ToList();
+        var unit = new UnitOfWork(tenant);
+        foreach (var document in documents)
+            unit.Enqueue(new IndexEnvelope(document.DocumentId, Again: true).Enveloped());
+        if (documents.Count > 0)
+            await store.CommitAsync(unit, cancellation);
+        lanes.Wake();
+        return documents;
+    }
+
+    /// <summary>The tenant's documents by name; removed ones are not among them.</summary>
+    public Task<List<KnowledgeDocumentRow>> ListAsync(TenantId tenant, CancellationToken cancellation) =>
+        ReadModels.KnowledgeDocuments.QueryAsync(databases, tenant, "status <> 'removed' order by name", [], cancellation);
+
+    public async Task<KnowledgeDocumentRow?> FindAsync(TenantId tenant, Guid documentId, CancellationToken cancellation) =>
+        (await ReadModels.KnowledgeDocuments.QueryAsync(databases, tenant, "document_id = $2", [KnowledgeChunks.P(documentId)], cancellation)).SingleOrDefault();
+
+    // One name has one spelling, whatever the file system makes of its accents.
+    private static string CleanName(string name) => name.Trim().Normalize(NormalizationForm.FormC);
+
+    private async Task<StreamId> StreamOfAsync(TenantId tenant, string name, CancellationToken cancellation) =>
+        new(tenant, StreamType, (await keys.OfAsync(tenant, cancellation)).Digest("document", name));
+
+    /// <summary>Deletes every content this document ever had, unless another document has it now.</summary>
+    private async Task DeleteContentAsync(StreamId stream, CancellationToken cancellation)
+    {
+        var hashes = (await reader.ReadStreamAsync(stream, cancellation: cancellation))
+            .Select(e => e.Data switch { KnowledgeEvent.Added a => a.ContentHash, KnowledgeEvent.Replaced r => r.ContentHash, _ => null })
+            .OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var others = (await ListAsync(stream.Tenant, cancellation)).Where(d => d.DocumentId != stream.Id).Select(d => d.ContentHash).ToHashSet(StringComparer.Ordinal);
+        foreach (var hash in hashes.Where(h => !others.Contains(h)))
+            await blobs.DeleteAsync(stream.Tenant, hash, cancellation);
+    }
+}

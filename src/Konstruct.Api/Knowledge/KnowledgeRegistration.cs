@@ -1,0 +1,26 @@
+using Konstruct.Api.Knowledge.Indexing;
+using Konstruct.Api.Knowledge.Search;
+using Konstruct.EventStore.Messaging;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Konstruct.Api.Knowledge;
+
+/// <summary>Puts the knowledge base into the container.</summary>
+internal static class KnowledgeRegistration
+{
+    public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section))
+            .Validate(o => o.LeastSimilarity is >= -1 and <= 1, "Knowledge:LeastSimilarity must be between -1 and 1.")
+            .Validate(o => o.Candidates is >= 1 and <= 200, "Knowledge:Candidates must be between 1 and 200.")
+            .ValidateOnStart();
+        services.TryAddSingleton<IKnowledgeEmbedding, NoKnowledgeEmbedding>();
+        services.AddSingleton<KnowledgeChunks>();
+        services.AddSingleton<KnowledgeIndexer>();
+        services.AddSingleton<IndexQueue>();
+        services.AddSingleton<KnowledgeCommands>();
+        services.AddSingleton<KnowledgeSearch>();
+        services.AddSingleton<IEnvelopeHandler, IndexDocument>();
+        return services;
+    }
+}
