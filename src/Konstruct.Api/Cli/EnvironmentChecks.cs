@@ -47,6 +47,7 @@ internal sealed class EnvironmentChecks : IAsyncDisposable
         c => OneAsync("Redis", RedisAsync, c),
         c => OneAsync("Slack", t => EnvironmentOutside.SlackAsync(_services, t), c),
         Models,
+        c => OneAsync("Embedding", t => EnvironmentEmbedding.CheckAsync(_services, t), c),
         c => OneAsync("Clock", ClockAsync, c),
     ];
 

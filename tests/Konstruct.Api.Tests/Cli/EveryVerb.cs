@@ -64,6 +64,9 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
         var (alpha, gamma) = (world.Alpha, $"gamma-{who}");
         var workspace = world.Simulators.Slack.Workspaces.FirstOrDefault(w => w.TeamId == "T0GAMMA" + who.ToUpperInvariant())
             ?? world.Simulators.Slack.AddWorkspace("T0GAMMA" + who.ToUpperInvariant());
+        (await world.Konstruct.RunAsync("memory", "reindex", "--tenant", world.Beta.Slug)).ShouldEndWith(0);
+        (await world.Konstruct.RunAsync("memory", "reindex", "--tenant", alpha.Slug)).ShouldEndWith(0);
+        var person = (string)(await world.Konstruct.RunAsync("memory", "list", "--tenant", alpha.Slug, "--json")).Document()["person"]!;
         return
         [
             new("check-env", [], Shows: "Clock"),
@@ -90,6 +93,9 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("conversation show", [world.Beta.ConversationId, "--tenant", alpha.Slug], ExitCode: 1),
             new("events replay", ["--tenant", alpha.Slug], Shows: alpha.Question),
             new("events replay", ["--tenant", alpha.Slug, "--stream", world.Beta.ConversationId], ExitCode: 1),
+            new("memory list", ["--tenant", alpha.Slug], Shows: alpha.Question),
+            new("memory search", ["Which flight was it?", "--tenant", alpha.Slug, "--person", person], Shows: alpha.Question),
+            new("memory reindex", ["--tenant", alpha.Slug], Shows: "hashed-features-1"),
             new("projections list", [], Shows: "conversation_list"),
             new("projections rebuild", ["usage"], Shows: "usage"),
             new("projections verify", [], Shows: "conversation_list"),
