@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
-using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections;
-using Spectre.Console;
 
 namespace Konstruct.Api.Cli;
 
@@ -54,56 +51,8 @@ internal static class ConversationVerbs
                     return await cli.RefuseAsync(new Refusal("conversation_unknown", "This tenant has no such conversation."));
                 if (cli.IsJson)
                     return await cli.ShowAsync(transcript);
-                Print(transcript);
+                TranscriptPage.Print(transcript);
                 return CommandLine.Done;
             });
     }
-
-    private static void Print(Transcript transcript)
-    {
-        AnsiConsole.MarkupLineInterpolated(
-            $"[grey]{transcript.Channel} · {transcript.Workspace}/{transcript.Place} · thread {transcript.Thread} · since {At(transcript.StartedAt)}[/]");
-        var turns = transcript.Turns.ToDictionary(t => t.MessageIds is [.., var last] ? last : t.TurnId);
-        foreach (var message in transcript.Messages)
-        {
-            AnsiConsole.WriteLine();
-            AnsiConsole.MarkupLineInterpolated($"[bold yellow]{message.SenderName ?? message.SenderId ?? "somebody"}[/] [grey]{At(message.At)}{Marks(message)}[/]");
-            AnsiConsole.WriteLine(message.Text);
-            foreach (var file in message.Attachments)
-                AnsiConsole.MarkupLineInterpolated($"[grey]file:[/] {file.Name} [grey]({file.MediaType})[/]");
-            if (turns.Remove(message.MessageId, out var turn))
-                Print(turn);
-        }
-
-        foreach (var turn in turns.Values)
-            Print(turn);
-    }
-
-    private static void Print(TranscriptTurn turn)
-    {
-        AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLineInterpolated($"[bold aqua]Employee[/] [grey]{At(turn.At)} · turn {turn.TurnId} · {turn.Status}[/]");
-        if (turn.Reply is { } reply)
-            AnsiConsole.WriteLine(reply.Text);
-        foreach (var step in turn.Steps)
-            AnsiConsole.MarkupLineInterpolated($"  [grey]{At(step.At)} {step.Kind,-12}[/] {Describe(step)}");
-    }
-
-    private static string Describe(TranscriptStep step) => string.Join(
-        ", ",
-        new[]
-        {
-            step.Model is null ? null : $"{step.Provider}/{step.Model}",
-            step.Outcome + (step.Code is null ? "" : $" ({step.Code})"),
-            step.Part is null ? null : $"part {step.Part}",
-            step.InputTokens is null ? null : $"{step.InputTokens}+{step.OutputTokens} tokens",
-            step.Kind != TranscriptStep.ModelCall || step.Outcome == TranscriptStep.Open ? null : step.CostUsd is null ? "cost unknown" : $"{step.CostUsd} USD",
-            step.LatencyMs is null ? null : $"{step.LatencyMs} ms",
-            step.ExternalId,
-        }.Where(t => t is { Length: > 0 }));
-
-    private static string Marks(TranscriptMessage message) => string.Concat(
-        message.Edited ? " · edited" : "", message.Deleted ? " · deleted" : "", message.Rejected is { } why ? $" · not answered: {why}" : "");
-
-    private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

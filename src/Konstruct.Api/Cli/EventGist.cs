@@ -8,7 +8,7 @@ using Konstruct.EventStore.Streams;
 namespace Konstruct.Api.Cli;
 
 /// <summary>What one event says, in one line for a person.</summary>
-internal static class EventGist
+internal static partial class EventGist
 {
     /// <param name="data">The event's JSON with its personal content opened.</param>
     /// <param name="width">Longer ones are cut; line breaks become spaces.</param>
@@ -18,12 +18,14 @@ internal static class EventGist
         return gist.Length <= width ? gist : string.Concat(gist.AsSpan(0, width - 1), "…");
     }
 
-    /// <summary>Red for what failed, yellow for what people did, green for what was answered, blue for models.</summary>
+    /// <summary>Red for what failed, yellow for what people did, green for what was answered, blue for models and tools, magenta for humans who take over.</summary>
     public static string Colour(string type) =>
-        type.Contains("failed", StringComparison.Ordinal) || type.Contains("rejected", StringComparison.Ordinal) || type.Contains("revoked", StringComparison.Ordinal) ? "red"
+        type.Contains("failed", StringComparison.Ordinal) || type.Contains("rejected", StringComparison.Ordinal) || type.Contains("revoked", StringComparison.Ordinal)
+            || type.Contains("denied", StringComparison.Ordinal) || type.Contains("timed_out", StringComparison.Ordinal) ? "red"
         : type.StartsWith("message.", StringComparison.Ordinal) ? "yellow"
-        : type.StartsWith("reply.", StringComparison.Ordinal) ? "green"
-        : type.StartsWith("model.", StringComparison.Ordinal) ? "blue"
+        : type.StartsWith("reply.", StringComparison.Ordinal) || type.StartsWith("human.", StringComparison.Ordinal) ? "green"
+        : type.StartsWith("model.", StringComparison.Ordinal) || type.StartsWith("tool.", StringComparison.Ordinal) ? "blue"
+        : type.StartsWith("handoff.", StringComparison.Ordinal) || type.Contains("handed_", StringComparison.Ordinal) || type.Contains("escalated", StringComparison.Ordinal) ? "magenta"
         : "aqua";
 
     public static string Text(JsonNode? value) => value switch
@@ -52,12 +54,15 @@ internal static class EventGist
         ConversationEvent.DeliveryRequested e => $"part {e.Part}" + (e.Replaces is null ? "" : $", in the place of {e.Replaces}"),
         ConversationEvent.ReplyDelivered e => $"part {e.Part} as {e.ExternalId}",
         ConversationEvent.DeliveryFailed e => $"part {e.Part}: {Outcome(e.Code, e.Final)}",
+        ConversationEvent e => OfConversation(e, data) ?? Plain(data),
         AgentEvent.Hired e => $"{e.Configuration.Name}, {e.Configuration.Role}, {e.Configuration.Model}",
         AgentEvent.Revised e => $"{e.Configuration.Name}, {e.Configuration.Role}, {e.Configuration.Model}",
         ChannelEvent.Connected e => $"{e.Kind} {e.ExternalKey}{(e.WorkspaceName is null ? "" : $" ({e.WorkspaceName})")}",
         TenantEvent.Created e => $"{e.Name} ({e.Slug})",
-        _ => string.Join(", ", data.Where(m => m.Value is JsonValue).Select(m => $"{m.Key} {Text(m.Value)}")),
+        _ => Plain(data),
     };
+
+    private static string Plain(JsonObject data) => string.Join(", ", data.Where(m => m.Value is JsonValue).Select(m => $"{m.Key} {Text(m.Value)}"));
 
     /// <summary>What somebody wrote or answered; as a whole when it was erased.</summary>
     private static string Said(JsonNode? content) => content switch

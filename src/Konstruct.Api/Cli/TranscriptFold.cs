@@ -7,15 +7,16 @@ using Konstruct.EventStore.Streams;
 namespace Konstruct.Api.Cli;
 
 /// <summary>Makes a <see cref="Transcript"/> of a conversation's events, in order, with their content opened.</summary>
-internal sealed class TranscriptFold
+internal sealed partial class TranscriptFold
 {
     private readonly List<TranscriptMessage> _messages = [];
     private readonly List<TranscriptTurn> _turns = [];
+    private readonly Dictionary<Guid, List<TranscriptStep>> _steps = [];
     private (ConversationAddress Address, DateTimeOffset At)? _started;
 
     /// <summary>Null when the stream is no conversation.</summary>
     public Transcript? Result(Guid id) => _started is { } s
-        ? new Transcript(id, s.Address.Channel, s.Address.Workspace, s.Address.Place, s.Address.Thread, s.At, _messages, _turns)
+        ? new Transcript(id, s.Address.Channel, s.Address.Workspace, s.Address.Place, s.Address.Thread, s.At, _messages, _turns, _speeches, _handoffs, _summaries)
         : null;
 
     public void Apply(Recorded recorded, JsonNode? data)
@@ -27,7 +28,7 @@ internal sealed class TranscriptFold
                 break;
             case ConversationEvent.MessageReceived e:
                 _messages.Add(Filled(
-                    new TranscriptMessage(e.MessageId, e.ExternalId, recorded.Timestamp, e.Sender, null, null, PersonalContent.Erased, [], false, false, null),
+                    new TranscriptMessage(e.MessageId, e.ExternalId, recorded.Timestamp, e.Sender, null, null, PersonalContent.Erased, [], false, false, null, []),
                     data?["content"]));
                 break;
             case ConversationEvent.MessageEdited e:
@@ -39,96 +40,45 @@ internal sealed class TranscriptFold
             case ConversationEvent.MessageRejected e:
                 Change(m => m.MessageId == e.MessageId, m => m with { Rejected = e.Reason });
                 break;
+            case ConversationEvent.FileStored e:
+                Change(m => m.MessageId == e.MessageId, m => m with { Files = [.. m.Files, new TranscriptFile(e.FileId, e.Blob, e.MediaType, e.Bytes, null)] });
+                break;
+            case ConversationEvent.FileFailed e:
+                Change(m => m.MessageId == e.MessageId, m => m with { Files = [.. m.Files, new TranscriptFile(e.FileId, null, null, null, e.Code)] });
+                break;
             case ConversationEvent.TurnStarted e:
-                _turns.Add(new TranscriptTurn(e.TurnId, recorded.Timestamp, e.MessageIds, e.AgentId, e.AgentVersion, "running", null, []));
+                _turns.Add(new TranscriptTurn(e.TurnId, recorded.Timestamp, e.MessageIds, e.AgentId, e.AgentVersion, TranscriptTurn.Running, null, StepsOf(e.TurnId)));
                 break;
-            default:
-                ApplyToTurn(recorded, data);
-                break;
-        }
-    }
-
-    private void ApplyToTurn(Recorded recorded, JsonNode? data)
-    {
-        var at = recorded.Timestamp;
-        switch (recorded.Data)
-        {
             case ConversationEvent.TurnRetried e:
-                Change(e.TurnId, t => t with { Status = "running" });
+                Change(e.TurnId, t => t with { Status = TranscriptTurn.Running });
                 break;
-            case ConversationEvent.PlaceholderRequested e:
-                Begin(e.TurnId, new TranscriptStep(TranscriptStep.Placeholder, e.OutboundId, at, 0));
+            case ConversationEvent.TurnParked e:
+                Change(e.TurnId, t => t with { Status = TranscriptTurn.AwaitingApproval });
                 break;
-            case ConversationEvent.PlaceholderPosted e:
-                End(e.TurnId, e.OutboundId, at, s => s with { ExternalId = e.ExternalId });
-                break;
-            case ConversationEvent.PlaceholderFailed e:
-                End(e.TurnId, e.OutboundId, at, s => s with { Outcome = TranscriptStep.Failed, Code = e.Code });
-                break;
-            case ConversationEvent.ModelRequested e:
-                Begin(e.TurnId, new TranscriptStep(TranscriptStep.ModelCall, e.CallId, at, 0, Purpose: e.Purpose, Provider: e.Provider, Model: e.Model));
-                break;
-            case ConversationEvent.ModelCalled e:
-                End(e.TurnId, e.CallId, at, s => Counted(s, e.Tokens) with { CostUsd = e.CostUsd, FirstTokenMs = e.FirstTokenMs, LatencyMs = e.LatencyMs });
-                break;
-            case ConversationEvent.ModelCallFailed e:
-                End(e.TurnId, e.CallId, at, s => Counted(s, e.Tokens) with
-                {
-                    Outcome = TranscriptStep.Failed, Code = e.Code, CostUsd = e.CostUsd, LatencyMs = e.LatencyMs,
-                });
+            case ConversationEvent.TurnResumed e:
+                Change(e.TurnId, t => t with { Status = TranscriptTurn.Running });
                 break;
             case ConversationEvent.ReplyComposed e:
                 Change(e.TurnId, t => t with { Reply = new TranscriptReply(e.Kind, e.CallId, Text(data?["content"]), e.Parts) });
                 break;
-            case ConversationEvent.DeliveryRequested e:
-                Begin(e.TurnId, new TranscriptStep(TranscriptStep.Delivery, e.OutboundId, at, 0, Part: e.Part));
-                break;
-            case ConversationEvent.ReplyDelivered e:
-                End(e.TurnId, e.OutboundId, at, s => s with { ExternalId = e.ExternalId });
-                Change(e.TurnId, Delivered);
-                break;
-            case ConversationEvent.DeliveryFailed e:
-                End(e.TurnId, e.OutboundId, at, s => s with { Outcome = TranscriptStep.Failed, Code = e.Code });
-                if (e.Final)
-                    Change(e.TurnId, t => t with { Status = TranscriptStep.Failed });
+            default:
+                ApplyToSteps(recorded, data);
+                ApplyToTools(recorded, data);
+                ApplyToHandoff(recorded, data);
                 break;
         }
     }
 
-    private static TranscriptTurn Delivered(TranscriptTurn turn)
-    {
-        var standing = turn.Steps.Where(s => s is { Kind: TranscriptStep.Delivery, Outcome: TranscriptStep.Done }).Select(s => s.Part).Distinct().Count();
-        return standing < turn.Reply?.Parts
-            ? turn
-            : turn with { Status = turn.Reply?.Kind == ReplyKind.Apology ? TranscriptStep.Failed : "answered" };
-    }
+    private void Change(Guid turn, Func<TranscriptTurn, TranscriptTurn> change) => Change(_turns, t => t.TurnId == turn, change);
 
-    private void Begin(Guid turn, TranscriptStep step) => Change(turn, t => t with
-    {
-        Steps = [.. t.Steps, step with { Attempt = 1 + t.Steps.Count(s => s.Kind == step.Kind && s.Part == step.Part) }],
-    });
+    private void Change(Predicate<TranscriptMessage> which, Func<TranscriptMessage, TranscriptMessage> change) => Change(_messages, which, change);
 
-    private void End(Guid turn, Guid id, DateTimeOffset at, Func<TranscriptStep, TranscriptStep> outcome) => Change(turn, t => t with
+    private static void Change<T>(List<T> list, Predicate<T> which, Func<T, T> change)
     {
-        Steps = [.. t.Steps.Select(s => s.Id == id ? outcome(s with { Outcome = TranscriptStep.Done, EndedAt = at }) : s)],
-    });
-
-    private void Change(Guid turn, Func<TranscriptTurn, TranscriptTurn> change)
-    {
-        var i = _turns.FindLastIndex(t => t.TurnId == turn);
+        var i = list.FindLastIndex(which);
         if (i >= 0)
-            _turns[i] = change(_turns[i]);
+            list[i] = change(list[i]);
     }
-
-    private void Change(Predicate<TranscriptMessage> which, Func<TranscriptMessage, TranscriptMessage> change)
-    {
-        var i = _messages.FindLastIndex(which);
-        if (i >= 0)
-            _messages[i] = change(_messages[i]);
-    }
-
-    private static TranscriptStep Counted(TranscriptStep step, CallTokens? tokens) =>
-        step with { InputTokens = tokens?.Input, CachedInputTokens = tokens?.CachedInput, OutputTokens = tokens?.Output };
 
     private static TranscriptMessage Filled(TranscriptMessage message, JsonNode? content) => content is JsonObject
         ? content.Deserialize<MessageContent>(EventTypes.Json) is { } opened
@@ -136,5 +86,6 @@ internal sealed class TranscriptFold
             : message
         : message with { SenderId = null, SenderName = null, Text = PersonalContent.Erased, Attachments = [] };
 
-    private static string Text(JsonNode? content) => content is JsonObject ? content["text"]?.GetValue<string>() ?? "" : PersonalContent.Erased;
+    private static string Text(JsonNode? content, string field = "text") =>
+        content is JsonObject ? content[field]?.GetValue<string>() ?? "" : PersonalContent.Erased;
 }
