@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Konstruct.Benchmarks.Benchmarks;
+using Konstruct.Benchmarks.Memory;
 using Konstruct.Benchmarks.Running;
 using Konstruct.Benchmarks.WholeSystem;
 using Spectre.Console;
@@ -14,7 +15,7 @@ Func<IBenchmark>[] benchmarks =
     () => new ReadTenant(),
 ];
 var storeNames = benchmarks.Select(b => b().Name).ToArray();
-var names = storeNames.Concat(SystemBenchmarks.Names).ToArray();
+var names = storeNames.Concat(SystemBenchmarks.Names).Append(RecallBenchmark.Name).ToArray();
 
 var only = new Option<string[]>("--only") { Description = $"One row by name, may be given several times: {string.Join(", ", names)}" };
 only.AcceptOnlyFromAmong(names);
@@ -55,6 +56,9 @@ root.SetAction(async (parsed, cancellation) =>
 
         system = await SystemBenchmarks.RunAsync(wholeSystem, superuser, redis, step => Console.Error.WriteLine(step), cancellation);
     }
+
+    if (chosen.Contains(RecallBenchmark.Name))
+        system = [.. system, .. await RecallBenchmark.RunAsync(superuser, step => Console.Error.WriteLine(step), cancellation)];
 
     var results = new Results(
         TimeProvider.System.GetUtcNow(), parsed.GetValue(runs), duration.TotalSeconds, await Machine.DescribeAsync(superuser, cancellation), rows, system);
