@@ -2,6 +2,7 @@ using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Embeddings;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
@@ -55,6 +56,12 @@ internal static partial class EventExamples
         ["tenant.closed.v1"] = new TenantEvent.Closed("asked for it"),
 
         ["agent.hired.v1"] = new AgentEvent.Hired(Configuration),
+        ["agent.hired.v1.hours"] = new AgentEvent.Hired(Least with
+        {
+            BusinessHours = new BusinessHours(new WeeklyHours("09:00-13:00, 15:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-18:00", "09:00-15:00", "10:00-12:00", "22:00-24:00"), "Europe/Madrid"),
+            HandoffTimeoutMinutes = 10,
+            TimeZone = "America/Sao_Paulo",
+        }),
         ["agent.hired.v1.least"] = new AgentEvent.Hired(Least),
         ["agent.revised.v1"] = new AgentEvent.Revised(Configuration),
         ["agent.revised.v1.least"] = new AgentEvent.Revised(Least),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Konstruct.Api.Tests.Events;
 
@@ -10,7 +11,7 @@ internal static class GoldenFiles
 {
     private const string Digests = "digests.txt";
 
-    private static readonly string[] Variants = [".least", ".more"];
+    private static readonly Regex s_event = new(@"^[a-z_]+(?:\.[a-z_]+)*\.v\d+", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static readonly string s_folder = Path.Combine(Root(), "tests", "Konstruct.Api.Tests", "Events", "Golden");
 
@@ -24,8 +25,8 @@ internal static class GoldenFiles
         return bytes is [.., (byte)'\n'] ? bytes[..^1] : throw new InvalidDataException($"{name}.json does not end with a line feed.");
     }
 
-    /// <summary>The stored event name of a golden file's name.</summary>
-    public static string EventOf(string name) => Variants.FirstOrDefault(v => name.EndsWith(v, StringComparison.Ordinal)) is { } variant ? name[..^variant.Length] : name;
+    /// <summary>The stored event name of a golden file's name: up to its version. What is behind it says what is particular in the file.</summary>
+    public static string EventOf(string name) => s_event.Match(name).Value;
 
     /// <summary>What each file's digest was when it was added; the list is only ever added to.</summary>
     public static Dictionary<string, string> Recorded { get; } =
