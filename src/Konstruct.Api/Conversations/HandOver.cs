@@ -1,6 +1,7 @@
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Tenancy;
 
@@ -30,7 +31,8 @@ internal sealed class HandOver(ChannelSenders senders, KeyVault keys, Ids ids, T
         }
 
         var handedOff = new ConversationEvent.HandedOff(
-            ids.Next(), turn.TurnId, turn.AgentId, turn.AgentVersion, reason, HandoffTargets.Of(rule, agent), turn.Subject, HandoffClock.DefaultMinutes,
+            ids.Next(), turn.TurnId, turn.AgentId, turn.AgentVersion, reason, HandoffTargets.Of(rule, agent), turn.Subject,
+            (int)HandoffSettings.Timeout(agent).TotalMinutes,
             question is null ? null : Personal.Of(turn.Subject, new ReplyContent(question)));
         await session.AppendAsync(
             [.. before, new ConversationEvent.Escalated(turn.TurnId, reason, rule?.When, facts), handedOff, composed],

@@ -11,8 +11,6 @@ namespace Konstruct.Api.Conversations;
 /// </summary>
 internal sealed class HandoffClock(ConversationCommands commands, ConversationSessions sessions, ChannelSenders senders, Ids ids, TimeProvider time) : IEnvelopeHandler
 {
-    public const int DefaultMinutes = 15;
-
     private const string EnvelopeKind = "handoff-clock";
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 

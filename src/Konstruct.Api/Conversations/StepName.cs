@@ -22,6 +22,10 @@ internal sealed class StepName
     public static readonly StepName Park = new("park", recordsIntent: false, actsOutside: false);
     public static readonly StepName Resume = new("resume", recordsIntent: false, actsOutside: false);
     public static readonly StepName Yield = new("yield", recordsIntent: false, actsOutside: false);
+    public static readonly StepName CallHuman = new("call-human", recordsIntent: true, actsOutside: true);
+    public static readonly StepName CallHumanAgain = new("call-human-again", recordsIntent: false, actsOutside: true);
+    public static readonly StepName Relay = new("relay", recordsIntent: true, actsOutside: true);
+    public static readonly StepName RelayAgain = new("relay-again", recordsIntent: false, actsOutside: true);
     public static readonly StepName Interrupted = new("interrupted", recordsIntent: false, actsOutside: false);
     public static readonly StepName Wait = new("wait", recordsIntent: false, actsOutside: false);
     public static readonly StepName Compose = new("compose", recordsIntent: false, actsOutside: false);
@@ -36,7 +40,7 @@ internal sealed class StepName
         (_name, RecordsIntent, ActsOutside) = (name, recordsIntent, actsOutside);
 
     public static ImmutableArray<StepName> All { get; } =
-        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Tool, ToolAgain, ToolUnknown, ToolDenied, Approval, Park, Resume, Yield, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
+        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Tool, ToolAgain, ToolUnknown, ToolDenied, Approval, Park, Resume, Yield, CallHuman, CallHumanAgain, Relay, RelayAgain, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
 
     /// <summary>Every point at which a crash must do no harm.</summary>
     public static IEnumerable<string> CrashPoints =>

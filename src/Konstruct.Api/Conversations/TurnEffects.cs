@@ -6,7 +6,7 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Turns steps into effects. What each effect does stands in a class of its own; this is the table.</summary>
 internal sealed class TurnEffects(
-    AdmitMessages admit, RecallForTurn recall, AskModel model, UseTools tools, ParkTurns park, SpeakInChannel channel, Ids ids, TimeProvider time)
+    AdmitMessages admit, RecallForTurn recall, AskModel model, UseTools tools, ParkTurns park, CallHumans humans, SpeakInChannel channel, Ids ids, TimeProvider time)
 {
     public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt) =>
         new(session, time.GetUtcNow(), session.State.Turn?.TurnId, lastAttemptAt);
@@ -38,6 +38,14 @@ internal sealed class TurnEffects(
                 return isUnderWay(s.Turn.TurnId) ? null : park.PlanResume(run, s.Turn);
             case Step.Yield s:
                 return isUnderWay(s.Turn.TurnId) ? null : park.PlanYield(run, s.Turn);
+            case Step.NotifyHuman s:
+                return humans.PlanNotice(run, s.Handoff, s.Target, ids.Next());
+            case Step.RelayToHuman s:
+                return humans.PlanRelay(run, s.Handoff, s.Relay, ids.Next());
+            case Step.Resolve.OfHumanNotice s:
+                return isUnderWay(s.OutboundId) ? null : humans.PlanNoticeAgain(run, s.Handoff, s.OutboundId);
+            case Step.Resolve.OfRelay s:
+                return isUnderWay(s.OutboundId) ? null : humans.PlanRelayAgain(run, s.Handoff, s.Relay, s.OutboundId);
             case Step.Compose s:
                 return model.PlanCompose(run, s.Turn, s.Call);
             case Step.Deliver s:

@@ -126,6 +126,9 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
 /// </param>
 internal sealed record TurnRun(ConversationSession Session, DateTimeOffset ResumedAt, Guid? ResumedTurn, Guid? LastAttemptAt)
 {
+    /// <summary>Whatever is tried now is tried for the last time.</summary>
+    public bool IsLast => LastAttemptAt is not null;
+
     public bool IsLastAttempt(Turn turn) => turn.MessageIds[0] == LastAttemptAt;
 
     public bool IsLastAttempt(Speech speech) => speech.About == LastAttemptAt;

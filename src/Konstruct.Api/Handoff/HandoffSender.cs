@@ -26,6 +26,24 @@ internal sealed partial class HandoffSender(SlackHandoff slack, WebhookHandoff w
         return sent;
     }
 
+    /// <summary>Passes on what the person writes after the package.</summary>
+    /// <param name="place">Where the package stands; null where there is no such thing.</param>
+    /// <param name="externalId">The other side's id of the package.</param>
+    public async Task<HandoffSent> RelayAsync(
+        TenantId tenant, Guid? channelId, HandoffTarget target, string? place, string? externalId, RelayedMessage message, Guid outboundId, CancellationToken cancellation)
+    {
+        var sent = target switch
+        {
+            HandoffTarget.SlackChannel or HandoffTarget.SlackUser when place is not null && externalId is not null =>
+                await slack.RelayAsync(tenant, channelId, place, externalId, message, outboundId, cancellation),
+            HandoffTarget.Webhook hook => await webhook.RelayAsync(tenant, hook, message, outboundId, cancellation),
+            _ => new HandoffSent.Delivered(null, target.Text),
+        };
+        if (sent is HandoffSent.Failed failed)
+            Failed(message.HandoffId, target.GetType().Name, failed.Code, failed.Final);
+        return sent;
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Calling somebody for the handover {Handoff} ({Kind}) failed with {Code} (final: {Final})")]
     private partial void Failed(Guid handoff, string kind, string code, bool final);
 }

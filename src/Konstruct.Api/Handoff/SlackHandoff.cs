@@ -36,6 +36,23 @@ internal sealed class SlackHandoff(
         return sent;
     }
 
+    /// <summary>Into the thread of the package. Standing there twice after a lost answer does no harm; missing it would.</summary>
+    /// <param name="place">Where the package stands.</param>
+    /// <param name="threadTs">The package's ts.</param>
+    public async Task<HandoffSent> RelayAsync(
+        TenantId tenant, Guid? channelId, string place, string threadTs, RelayedMessage message, Guid outboundId, CancellationToken cancellation)
+    {
+        if (await ConnectAsync(tenant, channelId, cancellation) is not var (_, workspace))
+            return new HandoffSent.Failed(NotConnected, Final: true);
+        return await calling.PostAsync(workspace, place, threadTs, SlackHandoffText.Render(message), outboundId, 1, cancellation) switch
+        {
+            SlackResult<SlackPosted>.Ok posted => new HandoffSent.Delivered(posted.Value.Ts, place),
+            SlackResult<SlackPosted>.Unknown unknown => new HandoffSent.Failed(unknown.Code, Final: false),
+            SlackResult<SlackPosted>.Failed failed => Of(failed.Failure),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     private async Task<(SlackChannel, SlackWorkspace)?> ConnectAsync(TenantId tenant, Guid? channelId, CancellationToken cancellation)
     {
         if (channelId is { } known && await channels.ConnectAsync(tenant, known, cancellation) is { } connected && SlackId.IsId(connected.Channel.TeamId))

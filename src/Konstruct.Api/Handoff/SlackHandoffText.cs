@@ -28,6 +28,10 @@ internal static class SlackHandoffText
         return [.. head, .. transcript];
     }
 
+    /// <summary>What the person writes after the package; one message, cut where Slack would.</summary>
+    public static string Render(RelayedMessage message) =>
+        $"*{Plain(message.Name ?? "The person")}*\n{Quoted(Shortened(message.Text, MaxMessage))}";
+
     private static string Head(HandoffPackage package)
     {
         var (call, story) = (package.Call, package.Story);

@@ -9,6 +9,9 @@ internal static class WebhookBody
 {
     public const string Format = "konstruct-handoff/1";
 
+    /// <summary>What the person writes after the package.</summary>
+    public const string MessageFormat = "konstruct-handoff-message/1";
+
     // the body is JSON and nothing else; people's languages stay readable in it
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,6 +44,25 @@ internal static class WebhookBody
             json.WriteString("reply", HandoffCommands.Reply(call));
             json.WriteString("back", HandoffCommands.Back(call));
             json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
+
+    public static byte[] Write(TenantId tenant, RelayedMessage message, Guid outboundId)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body, s_writing))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", MessageFormat);
+            json.WriteString("delivery", outboundId);
+            json.WriteString("handoff", message.HandoffId);
+            json.WriteString("conversation", message.ConversationId);
+            json.WriteString("tenant", tenant.Value);
+            OptionalString(json, "name", message.Name);
+            json.WriteString("text", message.Text);
             json.WriteEndObject();
         }
 

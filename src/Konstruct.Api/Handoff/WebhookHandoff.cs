@@ -23,14 +23,19 @@ internal sealed class WebhookHandoff(Egress egress, KeyVault keys, IOptions<Hand
 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(15);
 
-    public async Task<HandoffSent> NotifyAsync(TenantId tenant, HandoffTarget.Webhook target, HandoffPackage package, Guid outboundId, CancellationToken cancellation)
+    public Task<HandoffSent> NotifyAsync(TenantId tenant, HandoffTarget.Webhook target, HandoffPackage package, Guid outboundId, CancellationToken cancellation) =>
+        PostAsync(tenant, target, WebhookBody.Write(tenant, package, outboundId), outboundId, cancellation);
+
+    public Task<HandoffSent> RelayAsync(TenantId tenant, HandoffTarget.Webhook target, RelayedMessage message, Guid outboundId, CancellationToken cancellation) =>
+        PostAsync(tenant, target, WebhookBody.Write(tenant, message, outboundId), outboundId, cancellation);
+
+    private async Task<HandoffSent> PostAsync(TenantId tenant, HandoffTarget.Webhook target, byte[] body, Guid outboundId, CancellationToken cancellation)
     {
         var address = new Uri(target.Url);
         var trusted = IsTrusted(address);
         if (address.Scheme != Uri.UriSchemeHttps && !trusted)
             return new HandoffSent.Failed(NotEncrypted, Final: true);
 
-        var body = WebhookBody.Write(tenant, package, outboundId);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.Add(DeliveryHeader, outboundId.ToString("D"));

@@ -10,6 +10,7 @@ using Konstruct.Api.Platform.Blobs;
 using Konstruct.Api.Memory;
 using Konstruct.Api.Tenants;
 using Konstruct.Api.Tools;
+using Konstruct.Api.Tools.BuiltIn;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
 using Konstruct.EventStore.Projections;
@@ -33,6 +34,7 @@ internal static class KonstructServices
         services.AddBlobs(configuration);
         services.AddEmbeddings(configuration);
         services.AddLongTermMemory(configuration);
+        services.AddSingleton<IKnowledgeEmbedding, KnowledgeEmbedding>();
         services.AddKnowledge(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
@@ -107,6 +109,9 @@ internal static class KonstructServices
         services.AddSingleton<HandOver>();
         services.AddSingleton<UseTools>();
         services.AddSingleton<ParkTurns>();
+        services.AddSingleton<CallHumans>();
+        services.AddSingleton<IKnowledgeForTools, KnowledgeForTools>();
+        services.AddSingleton<IMemoryForTools, MemoryForTools>();
         services.AddSingleton<IEnvelopeHandler, ApprovalClock>();
         services.AddSingleton<IEnvelopeHandler, HandoffClock>();
         services.AddSingleton<AskModel>();

@@ -58,6 +58,9 @@ public sealed record Conversation
     /// <summary>After a summary failed: how many turns there must have been before it is tried again.</summary>
     public int SummaryNotBefore { get; init; }
 
+    /// <summary>Why it was last to go to a human; the handoff that follows takes it along.</summary>
+    public Escalation? Escalation { get; init; }
+
     /// <summary>A human has it.</summary>
     public OpenHandoff? Handoff { get; init; }
 
@@ -112,3 +115,7 @@ public sealed record Summary(Guid SummaryId, Personal<SummaryContent> Content, b
 /// <param name="Covers">All that it covers: entries may move or go before it is made.</param>
 public sealed record Summarising(
     Guid SummaryId, Guid AgentId, long AgentVersion, Guid Through, Guid Subject, ImmutableList<ModelAttempt> Calls, ImmutableList<Guid> Covers);
+
+/// <param name="Rule">The rule that decided; null: none did.</param>
+/// <param name="Facts">What the rules were asked with, by name; null: they were not asked.</param>
+public sealed record Escalation(string? Rule, ImmutableSortedDictionary<string, string>? Facts);

@@ -7,6 +7,10 @@ public static partial class ConversationFold
 {
     private static Conversation? ApplyToHandoff(Conversation c, ConversationEvent happened, DateTimeOffset at) => happened switch
     {
+        ConversationEvent.Escalated e => c with
+        {
+            Escalation = new Escalation(e.Rule, e.Facts?.ToImmutableSortedDictionary(StringComparer.Ordinal)),
+        },
         // the first one counts until it is handed back
         ConversationEvent.HandedOff e when c.Handoff is null => HandedOff(c, e, at),
         // the package is made now, and has everything so far
@@ -43,7 +47,11 @@ public static partial class ConversationFold
         {
             Pending = [],
             Handoff = new OpenHandoff(
-                e.HandoffId, e.TurnId, e.AgentId, e.AgentVersion, e.Reason, [.. e.Targets], e.Subject, e.TimeoutMinutes, at, e.Question),
+                e.HandoffId, e.TurnId, e.AgentId, e.AgentVersion, e.Reason, [.. e.Targets], e.Subject, e.TimeoutMinutes, at, e.Question)
+            {
+                Rule = c.Escalation?.Rule, Facts = c.Escalation?.Facts,
+            },
+            Escalation = null,
         },
         c.Pending);
 

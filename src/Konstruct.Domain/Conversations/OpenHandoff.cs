@@ -12,6 +12,12 @@ public sealed record OpenHandoff(
 {
     public const string Inbox = "inbox";
 
+    /// <summary>The rule that decided, as it was written; null: none did.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What the rules were asked with, by name; null: they were not asked.</summary>
+    public ImmutableSortedDictionary<string, string>? Facts { get; init; }
+
     /// <summary>The place in <see cref="Targets"/> of who is asked now.</summary>
     public int Asked { get; init; }
 
