@@ -15,7 +15,7 @@ internal static class ProjectionVerbs
         await cli.ListAsync(
             (await cli.Get<ProjectionControl>().ListAsync(cancellation)).ConvertAll(p => new
             {
-                p.Name, p.Version, p.LiveVersion, p.Lifecycle, p.Building, p.Position?.Seq, p.LagSeconds, p.LagEvents, p.StoppedBy, p.StoppedAtSeq,
+                p.Name, p.Version, p.LiveVersion, p.Lifecycle, p.Building, p.Position?.Seq, p.LagSeconds, p.LagEvents, p.StoppedBy, p.StoppedAtSeq, p.StoppedSince,
             }),
             "There is no read model."));
 

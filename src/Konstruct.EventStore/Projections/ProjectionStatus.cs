@@ -11,10 +11,12 @@ namespace Konstruct.EventStore.Projections;
 /// <param name="Position">How far the live build is; inline read models are always up to date and have none.</param>
 /// <param name="LagSeconds">Age of the oldest event it has not passed, settled or not.</param>
 /// <param name="LagEvents">Distance of its cursor to the last stored sequence: an upper bound of the events it has to pass.</param>
-/// <param name="StoppedBy">A stable code while it stands before an event that it cannot fold.</param>
+/// <param name="StoppedBy">A stable code while it stands before an event that it cannot fold, for all tenants.</param>
+/// <param name="StoppedAtSeq">That event.</param>
+/// <param name="StoppedSince">When it came to stand there; trying again does not change it.</param>
 public sealed record ProjectionStatus(
     string Name, int Version, Lifecycle Lifecycle, int? LiveVersion, bool Building, Position? Position, double LagSeconds, long LagEvents,
-    string? StoppedBy, long? StoppedAtSeq)
+    string? StoppedBy, long? StoppedAtSeq, DateTimeOffset? StoppedSince)
 {
     internal static async Task<ProjectionStatus> OfAsync(
         NpgsqlConnection connection, ProjectionStore store, IReadModelTable table, CancellationToken cancellation)
@@ -24,13 +26,13 @@ public sealed record ProjectionStatus(
         var beside = builds.FindLast(b => b is { Live: false, Verifying: false });
         var stopped = builds.Find(b => b.StoppedBy is not null && !b.Verifying);
         if (table.Lifecycle == Lifecycle.Inline)
-            return new(table.Name, table.Version, table.Lifecycle, live?.Version, beside is not null, null, 0, 0, stopped?.StoppedBy, stopped?.StoppedAtSeq);
+            return new(table.Name, table.Version, table.Lifecycle, live?.Version, beside is not null, null, 0, 0, stopped?.StoppedBy, stopped?.StoppedAtSeq, stopped?.StoppedSince);
 
         var position = live is null ? Streams.Position.Start : await store.ReadProgressionAsync(connection, ProjectionStore.ProgressionName(live), cancellation);
         var (seconds, events) = await LagAsync(connection, position, cancellation);
         return new(
             table.Name, table.Version, table.Lifecycle, live?.Version, beside is not null, position, seconds, events,
-            stopped?.StoppedBy, stopped?.StoppedAtSeq);
+            stopped?.StoppedBy, stopped?.StoppedAtSeq, stopped?.StoppedSince);
     }
 
     private static async Task<(double Seconds, long Events)> LagAsync(NpgsqlConnection connection, Position position, CancellationToken cancellation)

@@ -14,7 +14,8 @@ public sealed record Progression(string Name, Position Position, DateTimeOffset 
 /// <param name="StoppedBy">A stable code when an event could not be folded; null while it gets on.</param>
 /// <param name="StoppedAtSeq">The event it stands before.</param>
 public sealed record ReadModelBuild(
-    string Name, int Version, int Build, bool Live, bool Verifying = false, string? StoppedBy = null, long? StoppedAtSeq = null);
+    string Name, int Version, int Build, bool Live, bool Verifying = false, string? StoppedBy = null, long? StoppedAtSeq = null,
+    DateTimeOffset? StoppedSince = null);
 
 /// <summary>Cursors, builds and the global order, as the daemon's role sees them.</summary>
 public sealed class ProjectionStore(Databases databases, EventReader events)
@@ -179,7 +180,7 @@ public sealed class ProjectionStore(Databases databases, EventReader events)
     public static async Task<List<ReadModelBuild>> ListBuildsAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            "select name, version, build, live, verifying, stopped_by, stopped_at_seq from views.read_models where name = $1 order by version, build", connection);
+            "select name, version, build, live, verifying, stopped_by, stopped_at_seq, stopped_since from views.read_models where name = $1 order by version, build", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var builds = new List<ReadModelBuild>();
@@ -188,7 +189,8 @@ public sealed class ProjectionStore(Databases databases, EventReader events)
             builds.Add(new ReadModelBuild(
                 reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetBoolean(3), reader.GetBoolean(4),
                 await reader.IsDBNullAsync(5, cancellation) ? null : reader.GetString(5),
-                await reader.IsDBNullAsync(6, cancellation) ? null : reader.GetInt64(6)));
+                await reader.IsDBNullAsync(6, cancellation) ? null : reader.GetInt64(6),
+                await reader.IsDBNullAsync(7, cancellation) ? null : new DateTimeOffset(reader.GetDateTime(7))));
         }
 
         return builds;

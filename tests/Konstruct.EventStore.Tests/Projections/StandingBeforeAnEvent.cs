@@ -30,10 +30,13 @@ public sealed class StandingBeforeAnEvent(Store store) : IClassFixture<Store>
         var status = (await daemon.Control.ListAsync()).Single(s => s.Name == "standing");
         (status.StoppedBy, status.StoppedAtSeq).ShouldBe(("fold_failed", stopped.Seq));
         status.LagEvents.ShouldBeGreaterThan(0);
+        var since = status.StoppedSince.ShouldNotBeNull();
+        await Should.ThrowAsync<ProjectionException>(daemon.CaughtUpAsync);
+        (await daemon.Control.ListAsync()).Single(s => s.Name == "standing").StoppedSince.ShouldBe(since, "trying again does not change since when");
 
         broken.Poison = null;
         await Eventually.HoldsAsync(
-            async () => (await daemon.Control.ListAsync()).TrueForAll(s => s is { StoppedBy: null, LagEvents: 0 }), "it goes on");
+            async () => (await daemon.Control.ListAsync()).TrueForAll(s => s is { StoppedBy: null, StoppedSince: null, LagEvents: 0 }), "it goes on");
         (await standing.QueryAsync(store.Databases, tenant, "true", [], default)).ShouldHaveSingleItem().Comments.ShouldBe(4);
     }
 
