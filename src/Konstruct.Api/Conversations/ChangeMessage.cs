@@ -21,10 +21,10 @@ internal sealed class ChangeMessage(EventStreams.EventStore store, Databases dat
     {
         var vault = await keys.OfAsync(change.Tenant, cancellation);
         // what was never taken in is nobody's to keep
-        if (!await WasTakenInAsync(vault, ConversationKeys.Deduplication(vault, change.Address.Channel, "message/" + change.MessageKey), cancellation))
+        var stream = ConversationKeys.Stream(vault, change.Address);
+        if (!await WasTakenInAsync(vault, ConversationKeys.Deduplication(vault, change.Address.Channel, "message/" + change.MessageKey), stream, change.ExternalId, cancellation))
             return Received.NotForUs;
 
-        var stream = ConversationKeys.Stream(vault, change.Address);
         ConversationEvent happened;
         string? actor = null;
         if (change.Content is { } content)
@@ -52,14 +52,23 @@ internal sealed class ChangeMessage(EventStreams.EventStore store, Databases dat
         };
     }
 
-    private async Task<bool> WasTakenInAsync(TenantVault vault, Guid key, CancellationToken cancellation)
+    /// <summary>By its key, which is forgotten after a month; then by what its conversation says.</summary>
+    private async Task<bool> WasTakenInAsync(TenantVault vault, Guid key, StreamId stream, string externalId, CancellationToken cancellation)
     {
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(databases.EnterTenant(vault.Tenant));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select exists (select 1 from events.deduplication where tenant_id = $1 and key = $2)")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            select exists (select 1 from events.deduplication where tenant_id = $1 and key = $2)
+              or exists (select 1 from events.mt_events where tenant_id = $1 and stream_id = $3 and type like 'message.received.v%' and data ->> 'externalId' = $4)
+            """)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = vault.Tenant.Value }, new NpgsqlParameter<Guid> { TypedValue = key } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = vault.Tenant.Value }, new NpgsqlParameter<Guid> { TypedValue = key },
+                new NpgsqlParameter<Guid> { TypedValue = stream.Id }, new NpgsqlParameter<string> { TypedValue = externalId },
+            },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);

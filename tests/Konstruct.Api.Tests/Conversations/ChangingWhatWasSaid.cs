@@ -56,6 +56,23 @@ public sealed class ChangingWhatWasSaid(RunningKonstruct konstruct) : IClassFixt
     }
 
     [Fact]
+    public async Task A_deletion_counts_however_long_ago_the_message_was_taken_in()
+    {
+        var company = await konstruct.HireAsync();
+        var said = await company.AskAsync("Something from long ago.");
+        await company.AnsweredAsync(said);
+        var others = await company.SayAsync(new() { Text = "Said to others." });
+        // as after a month
+        await konstruct.Database.TamperAsync("delete from events.deduplication where tenant_id = $1", company.Tenant.Value);
+
+        await konstruct.Simulators.Slack.People.DeleteAsync(said.Channel, said.Ts, company.Team);
+        await konstruct.Simulators.Slack.People.DeleteAsync(others.Channel, others.Ts, company.Team);
+        await company.SettledAsync();
+
+        (await company.CountAsync("message.deleted.v1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_message_deleted_before_it_was_answered_is_not_answered()
     {
         var company = await konstruct.HireAsync();
