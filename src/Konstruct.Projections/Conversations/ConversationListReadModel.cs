@@ -52,7 +52,8 @@ public sealed class ConversationListReadModel : IReadModel<ConversationListRow>
 
     public ConversationListRow? Apply(ConversationListRow? row, RowKey key, Recorded recorded)
     {
-        if (recorded.Data is ConversationEvent.Started e)
+        // a thread whose first message came after a reply was started by the reply: a later start says nothing new
+        if (recorded.Data is ConversationEvent.Started e && (row is null || recorded.Version == 1))
         {
             return new ConversationListRow(
                 recorded.StreamId, e.Address.Channel, e.Address.Workspace, e.Address.Place, e.Address.Thread, ConversationListRow.Answered,

@@ -26,6 +26,11 @@ public class ListingConversations
     }
 
     [Fact]
+    public void A_start_that_comes_late_changes_nothing() =>
+        Model.OneRow(Started, Received(1), TurnStarted(1, 1), Called(1), Composed(1), Delivered(1), Started, Received(2)).ShouldBe(
+            Model.OneRow(Started, Received(1), TurnStarted(1, 1), Called(1), Composed(1), Delivered(1), Received(2)) with { LastActivityAt = Noon.AddMinutes(7) });
+
+    [Fact]
     public void An_answer_in_parts_is_there_with_its_last_one() =>
         Follow((Started, Answered), (Received(1), Waiting), (TurnStarted(1, 1), Waiting), (Called(1), Waiting), (Composed(1, parts: 2), Waiting),
             (Delivered(1), Waiting), (Delivered(1, 2), Answered));
