@@ -15,6 +15,12 @@ public sealed record Conversation
     /// <summary>Messages that one turn takes up at most; the rest wait for the next one. Half the window, so that there is history before them.</summary>
     public const int MaxTurnMessages = 20;
 
+    /// <summary>
+    /// Rejected messages whose senders are still to be told; of a flood beyond that the rest is recorded and not told. Far above what
+    /// people write: a state that anybody can make grow without end would slow down every turn.
+    /// </summary>
+    public const int MaxNotices = 200;
+
     /// <summary>Failed turns that can still be retried; the oldest beyond these is forgotten.</summary>
     public const int MaxFailed = 100;
 

@@ -61,7 +61,7 @@ public static partial class ConversationFold
     private static Conversation Rejected(Conversation c, ConversationEvent.MessageRejected e) => c with
     {
         Pending = c.Pending.RemoveAll(p => p.MessageId == e.MessageId),
-        Notices = e.Reason != RejectionReason.External && c.Pending.Find(p => p.MessageId == e.MessageId) is { } message
+        Notices = e.Reason != RejectionReason.External && c.Notices.Count < Conversation.MaxNotices && c.Pending.Find(p => p.MessageId == e.MessageId) is { } message
             ? c.Notices.Add(new Notice(message, e.Reason, e.RetryAfterSeconds, null))
             : c.Notices,
     };

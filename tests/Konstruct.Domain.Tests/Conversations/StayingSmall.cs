@@ -37,6 +37,17 @@ public class StayingSmall
     }
 
     [Fact]
+    public void A_flood_of_rejected_messages_keeps_a_bounded_number_of_notices_and_none_of_the_messages()
+    {
+        var flood = Enumerable.Range(1, Conversation.MaxNotices + 50).SelectMany(n => new[] { Received(n, words: Sealed(n)), Rejected(n) }).ToList();
+        var kept = Fold(flood);
+
+        kept.Notices.Count.ShouldBe(Conversation.MaxNotices);
+        kept.Pending.ShouldBeEmpty();
+        Fold([.. flood, NoticeRequested(1, 1), NoticeDelivered(1, 1), Received(999), Rejected(999)]).Notices.Count.ShouldBe(Conversation.MaxNotices);
+    }
+
+    [Fact]
     public void A_turn_that_ended_keeps_nothing_of_its_model_calls() =>
         Fold(Apology(1)).Failed.ShouldHaveSingleItem().Turn.Calls.ShouldBeEmpty();
 
