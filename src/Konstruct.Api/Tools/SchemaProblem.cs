@@ -7,9 +7,9 @@ namespace Konstruct.Api.Tools;
 /// <summary>What is wrong with arguments, in words a model can act on.</summary>
 internal static class SchemaProblem
 {
-    /// <summary>Where all of several schemas must fit, what is wrong is what is wrong with the one that does not.</summary>
+    /// <summary>What is wrong inside an item or a member says more than that something is; of several allowed forms nobody knows which was meant.</summary>
     public static ValidationError Innermost(ValidationError error) =>
-        error is ChildSchemaValidationError { Kind: ValidationErrorKind.NotAllOf } children
+        error is ChildSchemaValidationError { Kind: not (ValidationErrorKind.NotAnyOf or ValidationErrorKind.NotOneOf) } children
         && children.Errors.Values.SelectMany(e => e).FirstOrDefault() is { } inner ? Innermost(inner) : error;
 
     /// <summary>RFC 6901, from the validator's <c>#/a.b[0]</c>.</summary>
@@ -17,7 +17,9 @@ internal static class SchemaProblem
     {
         var path = error.Path is { } text && text.StartsWith("#/", StringComparison.Ordinal) ? text[2..] : error.Path?.TrimStart('#') ?? "";
         var pointer = new StringBuilder();
-        foreach (var part in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
+        var parts = path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+        // a missing member has no place; where it is missing has one
+        foreach (var part in error.Kind == ValidationErrorKind.PropertyRequired ? parts[..^1] : parts)
             pointer.Append('/').Append(part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
         return pointer.ToString();
     }

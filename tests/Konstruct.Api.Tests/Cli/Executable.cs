@@ -36,7 +36,7 @@ internal sealed record Run(int ExitCode, string Out, string Error)
 internal sealed class Executable(IReadOnlyDictionary<string, string?> settings)
 {
     private static readonly string[] s_ours =
-        ["ConnectionStrings__", "Konstruct__", "Slack__", "WhatsApp__", "Stripe__", "Llm__", "Embeddings__", "RateLimit__", "Storage__", "Logging__", "Messaging__", "Projections__", "Health__", "OTEL_"];
+        ["ConnectionStrings__", "Konstruct__", "Slack__", "WhatsApp__", "Stripe__", "Llm__", "Embeddings__", "RateLimit__", "Storage__", "Logging__", "Messaging__", "Projections__", "Health__", "Tools__", "OTEL_"];
 
     public Task<Run> RunAsync(params string[] arguments) => RunReadingAsync("", arguments);
 

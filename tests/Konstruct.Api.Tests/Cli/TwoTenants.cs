@@ -38,6 +38,8 @@ public sealed class TwoTenants : IAsyncLifetime
 
     internal Serving Server { get; private set; } = null!;
 
+    internal string McpUrl(string server) => $"{_simulators!.Urls.Single()}/mcp/{server}";
+
     internal SimulatorState Simulators => _simulators!.Services.GetRequiredService<SimulatorState>();
 
     public async Task InitializeAsync()
@@ -73,6 +75,7 @@ public sealed class TwoTenants : IAsyncLifetime
         ["ConnectionStrings:PostgresOwner"] = database.OwnerConnectionString,
         ["ConnectionStrings:Redis"] = Environment.GetEnvironmentVariable("KONSTRUCT_TEST_REDIS"),
         ["Konstruct:MasterKey"] = MasterKey,
+        ["Tools:OpenOrigins:0"] = simulators,
         ["Slack:SigningSecret"] = SigningSecret,
         ["Slack:ApiBaseUrl"] = simulators + "/slack/api/",
         ["Llm:Providers:0:Kind"] = "openai",
@@ -88,6 +91,7 @@ public sealed class TwoTenants : IAsyncLifetime
         await File.WriteAllTextAsync(file, $$"""{"name":"{{tenant.Employee}}","role":"Customer support"}""");
         tenant.AgentId = (string)(await Konstruct.RunAsync("agent", "hire", "--tenant", tenant.Slug, "--file", file, "--json")).ShouldEndWith(0).Document()["id"]!;
         File.Delete(file);
+        (await Konstruct.RunAsync("mcp", "add", "--tenant", tenant.Slug, "--name", tenant.Slug, "--url", McpUrl(tenant.Slug))).ShouldEndWith(0);
         var workspace = Simulators.Slack.AddWorkspace(tenant.Team);
         (await Konstruct.RunAsync("channel", "connect", "slack", "--tenant", tenant.Slug, "--team", tenant.Team, "--bot-token", workspace.BotToken)).ShouldEndWith(0);
         var said = await Simulators.Slack.People.SayAsync(new SlackUtterance { Team = tenant.Team, Text = tenant.Question, Mention = true });

@@ -6,6 +6,7 @@ using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
+using Konstruct.Domain.Tools;
 
 namespace Konstruct.Api.Tests.Events;
 
@@ -39,6 +40,14 @@ internal static partial class EventExamples
 
     private static readonly AgentConfiguration Least = new("Nora", "customer support");
 
+    private static readonly AgentConfiguration Equipped = Least with
+    {
+        Tools = ["http_request", "mcp__crm__find_customer", "current_time"],
+        ToolSettings = [new ToolSetting("http_request", Hosts: ["api.example.com", "*.example.org:8443"]), new ToolSetting("mcp__crm__find_customer", ToolSetting.Outside)],
+    };
+
+    private static readonly Guid Secret = new("0e000000-0000-8000-8000-000000000001");
+
     private const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     /// <summary>
@@ -65,6 +74,8 @@ internal static partial class EventExamples
         ["agent.hired.v1.least"] = new AgentEvent.Hired(Least),
         ["agent.revised.v1"] = new AgentEvent.Revised(Configuration),
         ["agent.revised.v1.least"] = new AgentEvent.Revised(Least),
+        ["agent.hired.v1.tools"] = new AgentEvent.Hired(Equipped),
+        ["agent.revised.v1.tools"] = new AgentEvent.Revised(Equipped),
         ["agent.paused.v1"] = new AgentEvent.Paused(),
         ["agent.resumed.v1"] = new AgentEvent.Resumed(),
         ["agent.retired.v1"] = new AgentEvent.Retired(),
@@ -80,6 +91,15 @@ internal static partial class EventExamples
         ["document.indexed.v1.least"] = new KnowledgeEvent.Indexed(2, 63, null),
         ["document.indexing_failed.v1"] = new KnowledgeEvent.IndexingFailed(2, "document_broken"),
         ["document.removed.v1"] = new KnowledgeEvent.Removed(Purged: true),
+        ["mcp.server_added.v1"] = new McpServerEvent.Added("crm", "https://mcp.example.com/crm", ["Authorization", "X-Team"], Secret),
+        ["mcp.server_added.v1.least"] = new McpServerEvent.Added("crm", "https://mcp.example.com/crm", [], null),
+        ["mcp.tools_discovered.v1"] = new McpServerEvent.ToolsDiscovered(
+        [
+            new McpTool("find_customer", "mcp__crm__find_customer", "Finds a customer.", """{"type":"object","properties":{"email":{"type":"string"}}}""", Digest, null, ReadOnlyHint: true, IdempotentHint: null),
+            new McpTool("a b", "mcp__crm__a b", "", "{}", Digest, "its name", ReadOnlyHint: null, IdempotentHint: false),
+        ]),
+        ["mcp.tool_approved.v1"] = new McpServerEvent.ToolApproved("find_customer", Digest, McpRisk.Reads, Idempotent: true),
+        ["mcp.server_removed.v1"] = new McpServerEvent.Removed(),
 
         ["conversation.started.v1"] = new ConversationEvent.Started(new ConversationAddress("slack", "T0ACME", "C0HELP", "1732104000.000100"), Channel),
         ["message.received.v1"] = new ConversationEvent.MessageReceived(Message, "1732104000.000100", Maya, Words, Direct: false, Mentioned: true, Noon, Digest),

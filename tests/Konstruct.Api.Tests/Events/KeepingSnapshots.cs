@@ -87,6 +87,7 @@ public class KeepingSnapshots
         Konstruct.Domain.Agents.AgentDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Channels.ChannelDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Knowledge.KnowledgeDecider.Instance.ShouldFoldEverything();
+        Konstruct.Domain.Tools.McpServerDecider.Instance.ShouldFoldEverything();
     }
 
     private static Dictionary<string, Conversation> Reach()

@@ -20,7 +20,7 @@ internal static class McpControl
             server.Streams = wish.Streams ?? server.Streams;
             server.Authorization = wish.Authorization ?? server.Authorization;
             if (wish.Tools is { } tools)
-                server.Tools = [.. tools.Select(t => t.ToTool())];
+                server.Tools = [.. tools.Select(ToTool)];
             return Results.Json(View(server), Json.Control);
         });
     }
@@ -30,18 +30,17 @@ internal static class McpControl
         server.Name, gone = server.IsGone, server.EndlessList, server.Streams, tools = server.Tools.Select(t => t.Name), server.Calls,
     };
 
+    private static McpTool ToTool(WishedTool wished) => new(
+        wished.Name ?? throw new ArgumentException("A tool has a name.", nameof(wished)),
+        wished.Description ?? "",
+        wished.InputSchema?.ToNode() as JsonObject ?? new JsonObject { ["type"] = "object" },
+        wished.ReadOnlyHint)
+    {
+        Text = wished.Text, Bytes = wished.Bytes, IsError = wished.IsError ?? false, DemandsUnsaid = wished.DemandsUnsaid ?? [],
+    };
+
     private sealed record Wish(bool? Gone, bool? EndlessList, bool? Streams, string? Authorization, IReadOnlyList<WishedTool>? Tools);
 
     private sealed record WishedTool(
-        string? Name, string? Description, JsonElement? InputSchema, bool? ReadOnlyHint, string? Text, long? Bytes, bool? IsError, IReadOnlyList<string>? DemandsUnsaid)
-    {
-        public McpTool ToTool() => new(
-            Name ?? throw new InvalidDataException("A tool has a name."),
-            Description ?? "",
-            InputSchema?.ToNode() as JsonObject ?? new JsonObject { ["type"] = "object" },
-            ReadOnlyHint)
-        {
-            Text = Text, Bytes = Bytes, IsError = IsError ?? false, DemandsUnsaid = DemandsUnsaid ?? [],
-        };
-    }
+        string? Name, string? Description, JsonElement? InputSchema, bool? ReadOnlyHint, string? Text, long? Bytes, bool? IsError, IReadOnlyList<string>? DemandsUnsaid);
 }
