@@ -40,12 +40,23 @@ internal static class ConversationVerbs
     private static Command Show()
     {
         var id = new Argument<string>("id") { Description = "The conversation's id, as list shows it." };
+        var call = new Option<string?>("--call") { Description = "One of its model calls, with --prompt." };
+        var prompt = new Option<bool>("--prompt") { Description = "What that model was told, built again and compared with the recorded digest; with --json the raw body." };
         return Cli.TenantVerb(
-            new Command("show", "One conversation: what was said, and for each turn every step with model, time, tokens and cost.") { id },
+            new Command("show", "One conversation: what was said, and for each turn every step with model, time, tokens and cost.") { id, call, prompt },
             async (cli, parsed, tenant, cancellation) =>
             {
                 if (!Guid.TryParse(parsed.GetValue(id), out var conversation))
                     return await cli.WrongUseAsync("A conversation's id is a UUID; conversation list shows it.");
+                if (parsed.GetValue(prompt) != parsed.GetValue(call) is not null)
+                    return await cli.WrongUseAsync("--call and --prompt go together.");
+                if (parsed.GetValue(call) is { } wanted)
+                {
+                    return Guid.TryParse(wanted, out var callId)
+                        ? await ConversationPrompt.ShowAsync(cli, tenant, conversation, callId, cancellation)
+                        : await cli.WrongUseAsync("A call's id is a UUID; conversation show lists them.");
+                }
+
                 var transcript = await Transcript.ReadAsync(cli, tenant, conversation, cancellation);
                 if (transcript is null)
                     return await cli.RefuseAsync(new Refusal("conversation_unknown", "This tenant has no such conversation."));

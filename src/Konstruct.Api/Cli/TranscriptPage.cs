@@ -112,6 +112,7 @@ internal static class TranscriptPage
             step.Tool?.Bytes is { } bytes ? $"{bytes} bytes{(step.Tool.Truncated ? ", cut" : "")}" : null,
             step.LatencyMs is null ? null : $"{step.LatencyMs} ms",
             step.ExternalId,
+            step.Kind == TranscriptStep.ModelCall ? $"call {step.Id}" : null,
         }.Where(t => t is { Length: > 0 }));
 
     private static string? Cost(TranscriptStep step)

@@ -18,8 +18,9 @@ internal sealed class AskModel(
 
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
-        var session = run.Session;
-        var (tenant, version) = (session.Stream.Tenant, session.Version);
+        var tenant = run.Session.Stream.Tenant;
+        // one moment: an effect beside this one may take an edit in while this one waits
+        var head = run.Session.Head;
         var agent = await workplace.ConfigurationAsync(tenant, turn.AgentId, turn.AgentVersion, cancellation);
         var failed = turn.Calls.Select(c => new FailedCall(c.Provider, c.Model, c.FailureCode!, c.MayRetry)).ToList();
         var since = run.ResumedTurn == turn.TurnId && run.ResumedAt > turn.AskedSince ? run.ResumedAt : turn.AskedSince;
@@ -31,12 +32,12 @@ internal sealed class AskModel(
                 return Compose(run, turn, ReplyKind.Apology, null, TurnTexts.Apology);
             case RouteChoice.Use use:
                 var offered = (await tools.OfferAsync(tenant, agent, cancellation)).Definitions;
-                if (await prompts.BuildAsync(tenant, session.State, version, turn, agent, offered, cancellation) is not { } built)
+                if (await prompts.BuildAsync(tenant, head.State, head.Version, turn, agent, offered, cancellation) is not { } built)
                     return Compose(run, turn, ReplyKind.Withdrawn, null, TurnTexts.Withdrawn);
                 var call = pool.Prepare(use.Route, built.Prompt);
                 var callId = ids.Next();
                 var requested = new ConversationEvent.ModelRequested(
-                    turn.TurnId, callId, CallPurpose.Answer, turn.AgentId, session.State.Address!.Channel, use.Route.Provider, use.Route.Model,
+                    turn.TurnId, callId, CallPurpose.Answer, turn.AgentId, head.State.Address!.Channel, use.Route.Provider, use.Route.Model,
                     call.RequestFormat, call.BodySha256, built.Sources);
                 return new PlannedEffect(StepName.Model, callId, [requested], c => CallAsync(run, turn, requested, call, c));
             default:

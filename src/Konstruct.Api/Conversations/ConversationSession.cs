@@ -81,11 +81,15 @@ internal sealed class ConversationSession : IDisposable
     private readonly Ids _ids;
     private readonly TimeProvider _time;
 
+    // replaced as a whole: effects run side by side, and what one reads of it must belong together
+    private volatile ConversationHead _head;
+
     public ConversationSession(
         StreamId stream, LaneLease? lease, Conversation state, long version, EventStreams.EventStore store, EventReader reader, Ids ids, TimeProvider time,
         Guid? lastEvent = null)
     {
-        (Stream, Lease, State, Version, OpenedAt, LastEvent) = (stream, lease, state, version, version, lastEvent);
+        (Stream, Lease, OpenedAt) = (stream, lease, version);
+        _head = new ConversationHead(state, version, lastEvent);
         (_store, _reader, _ids, _time) = (store, reader, ids, time);
     }
 
@@ -93,22 +97,22 @@ internal sealed class ConversationSession : IDisposable
 
     public LaneLease? Lease { get; }
 
-    public Conversation State { get; private set; }
+    /// <summary>State and version of one moment; whoever needs both takes them from here.</summary>
+    public ConversationHead Head => _head;
 
-    public long Version { get; private set; }
+    public Conversation State => _head.State;
+
+    public long Version => _head.Version;
 
     /// <summary>The version that was kept somewhere when this session began; every so many events further a snapshot is due.</summary>
     public long OpenedAt { get; }
 
-    public Guid? LastEvent { get; private set; }
+    public Guid? LastEvent => _head.LastEvent;
 
     public void Fold(IEnumerable<Recorded> events)
     {
         foreach (var recorded in events)
-        {
-            State = ConversationFold.Apply(State, (ConversationEvent)recorded.Data, recorded.Timestamp);
-            (Version, LastEvent) = (recorded.Version, recorded.Id);
-        }
+            _head = new ConversationHead(ConversationFold.Apply(State, (ConversationEvent)recorded.Data, recorded.Timestamp), recorded.Version, recorded.Id);
     }
 
     /// <summary>Appends what is about to be done. False: something came in between; it is loaded now, and the question is to be asked anew.</summary>
@@ -176,10 +180,7 @@ internal sealed class ConversationSession : IDisposable
         await _store.CommitAsync(unit, cancellation);
         var now = _time.GetUtcNow();
         foreach (var e in events)
-        {
-            State = ConversationFold.Apply(State, (ConversationEvent)e.Data, now);
-            (Version, LastEvent) = (Version + 1, e.Id);
-        }
+            _head = new ConversationHead(ConversationFold.Apply(State, (ConversationEvent)e.Data, now), Version + 1, e.Id);
     }
 
     private async Task ReloadAsync(CancellationToken cancellation) =>
@@ -197,3 +198,6 @@ internal sealed class ConversationSession : IDisposable
         _ => State.Turn?.MessageIds[0],
     })?.ToString("D");
 }
+
+/// <summary>A conversation as of one of its events.</summary>
+internal sealed record ConversationHead(Conversation State, long Version, Guid? LastEvent);

@@ -18,6 +18,12 @@ internal sealed record BuiltPrompt(ChatPrompt Prompt, PromptSources Sources);
 /// </summary>
 internal sealed class PromptBuilder(PersonalContent personal, PromptSections sections)
 {
+    /// <summary>
+    /// The name of the way in which prompts of turns are put together: the sections' words, the notes, the limits. A change of any of them
+    /// needs another name, and the old way kept beside it for prompts of the past.
+    /// </summary>
+    public const string Wording = "answer/1";
+
     public const int MaxOutputTokens = 2_048;
 
     /// <summary>Of all messages together: some 25,000 tokens, which every model of the pool takes. The oldest go first.</summary>
@@ -30,18 +36,19 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
 
     /// <param name="version">The conversation's version that <paramref name="conversation"/> is of.</param>
     /// <param name="tools">What the employee is offered; the definitions that the prompt is to show.</param>
+    /// <param name="past">The prompt was built before and is built again of the same parts; null: it is a new one.</param>
     /// <returns>Null when nothing of the turn's own messages is left (deleted, erased).</returns>
     public async Task<BuiltPrompt?> BuildAsync(
         TenantId tenant, Conversation conversation, long version, Turn turn, AgentConfiguration agent, IReadOnlyList<ToolDefinition> tools,
-        CancellationToken cancellation)
+        CancellationToken cancellation, PastParts? past = null)
     {
-        var (turns, ids, ownIsLeft) = await WindowAsync(tenant, conversation, turn, cancellation);
+        var (turns, ids, ownIsLeft) = await WindowAsync(tenant, conversation, turn, past, cancellation);
         if (!ownIsLeft)
             return null;
         foreach (var round in turn.Rounds)
-            turns.AddRange(await RoundAsync(tenant, round, cancellation));
+            turns.AddRange(await RoundAsync(tenant, round, past, cancellation));
 
-        var added = await sections.OfAsync(tenant, conversation, turn, tools, cancellation);
+        var added = await sections.OfAsync(tenant, conversation, turn, tools, cancellation, past);
         var prompt = new ChatPrompt(
             SystemPrompt.Compose(agent, added.Texts), turns, MaxOutputTokens, new ChatPersona(agent.Name, agent.Role, agent.Persona ?? ""))
         {
@@ -49,15 +56,15 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
             MayCallTools = turn.Rounds.Count < UseTools.MaxRounds,
         };
         var sources = new PromptSources(
-            turn.AgentId, turn.AgentVersion, version, ids, conversation.Summary?.SummaryId, added.Memories, added.Chunks,
-            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))]);
+            turn.AgentId, turn.AgentVersion, version, ids, added.SummaryId, added.Memories, added.Chunks,
+            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))], Wording);
         return new BuiltPrompt(prompt, sources);
     }
 
     private async Task<(List<ChatTurn> Turns, List<Guid> Ids, bool OwnIsLeft)> WindowAsync(
-        TenantId tenant, Conversation conversation, Turn turn, CancellationToken cancellation)
+        TenantId tenant, Conversation conversation, Turn turn, PastParts? past, CancellationToken cancellation)
     {
-        var ordered = conversation.Window.OrderBy(w => turn.MessageIds.Contains(w.Id)).ToList();
+        var ordered = conversation.Window.Where(w => past?.Has(w.Id) != false).OrderBy(w => turn.MessageIds.Contains(w.Id)).ToList();
         var messages = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Message).OfType<Personal<MessageContent>>()], cancellation);
         var replies = await personal.OpenAsync(tenant, [.. ordered.Select(w => w.Reply).OfType<Personal<ReplyContent>>()], cancellation);
         using var nextMessage = messages.GetEnumerator();
@@ -69,9 +76,9 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
         {
             ChatTurn? said = null;
             if (entry.Message is not null && nextMessage.MoveNext())
-                said = nextMessage.Current is { } m ? new ChatTurn.User(Cut(m.ForModel())) : null;
+                said = (nextMessage.Current?.ForModel() ?? past?.Gone($"message {entry.Id}")) is { } asked ? new ChatTurn.User(Cut(asked)) : null;
             else if (entry.Reply is not null && nextReply.MoveNext())
-                said = nextReply.Current is { } r ? new ChatTurn.Assistant(Cut(entry.ByHuman ? $"[A human colleague wrote:]\n{r.Text}" : r.Text)) : null;
+                said = (nextReply.Current?.Text ?? past?.Gone($"answer {entry.Id}")) is { } told ? new ChatTurn.Assistant(Cut(entry.ByHuman ? $"[A human colleague wrote:]\n{told}" : told)) : null;
             if (said is null || said.IsBlank)
                 continue;
             turns.Add(said);
@@ -79,6 +86,8 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
             ownIsLeft |= turn.MessageIds.Contains(entry.Id);
         }
 
+        if (past is not null)
+            return (turns, ids, ownIsLeft);
         var tooMany = 0;
         for (var characters = turns.Sum(t => t.Text.Length); characters > MaxCharacters && tooMany < turns.Count - 1; tooMany++)
             characters -= turns[tooMany].Text.Length;
@@ -88,9 +97,11 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
     }
 
     /// <summary>What the model said, and what came of each tool it asked for. The ids are ours: those of providers repeat.</summary>
-    private async Task<IEnumerable<ChatTurn>> RoundAsync(TenantId tenant, ToolRound round, CancellationToken cancellation)
+    private async Task<IEnumerable<ChatTurn>> RoundAsync(TenantId tenant, ToolRound round, PastParts? past, CancellationToken cancellation)
     {
         var output = await personal.OpenAsync(tenant, round.Output, cancellation);
+        if (output is null)
+            past?.Gone($"output of call {round.CallId}");
         var results = await personal.OpenAsync(tenant, [.. round.Calls.Select(c => c.Result).OfType<Personal<ToolResult>>()], cancellation);
         using var next = results.GetEnumerator();
         var calls = new List<ChatToolCall>();
@@ -100,7 +111,7 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
             var call = round.Calls[i];
             var id = $"call_{call.ToolCallId:N}";
             calls.Add(new ChatToolCall(id, call.Name, output?.ToolCalls is { } wanted && i < wanted.Count ? wanted[i].Arguments : "{}"));
-            var text = call.Result is not null && next.MoveNext() ? next.Current?.Text ?? PersonalContent.Erased : PersonalContent.Erased;
+            var text = call.Result is not null && next.MoveNext() ? next.Current?.Text ?? past?.Gone($"result of tool {call.ToolCallId}") ?? PersonalContent.Erased : PersonalContent.Erased;
             answers.Add(new ChatTurn.ToolResult(
                 id, call.Name, call.FromOutside is { } origin ? UntrustedText.Mark(origin, text) : text, call.Status is ToolStatus.Failed or ToolStatus.Denied));
         }

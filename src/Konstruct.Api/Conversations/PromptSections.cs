@@ -12,7 +12,8 @@ namespace Konstruct.Api.Conversations;
 /// <param name="Texts">Memory, summary, knowledge, scope, tool rules, the notice about untrusted text; those that there is a reason for.</param>
 /// <param name="Memories">The recalled memories that are still there; null: none was looked for.</param>
 /// <param name="Chunks">The pieces of documents that are still there; null: none was looked for.</param>
-internal sealed record AddedSections(IReadOnlyList<string> Texts, IReadOnlyList<Guid>? Memories, IReadOnlyList<Guid>? Chunks);
+/// <param name="SummaryId">The summary that stands in it; null: none, or it cannot be read.</param>
+internal sealed record AddedSections(IReadOnlyList<string> Texts, IReadOnlyList<Guid>? Memories, IReadOnlyList<Guid>? Chunks, Guid? SummaryId);
 
 /// <summary>Writes those sections. The words are part of the request: change them, and earlier prompts cannot be built again.</summary>
 internal sealed class PromptSections(PersonalContent personal, LongTermMemory memory, KnowledgeSearch knowledge)
@@ -34,17 +35,16 @@ internal sealed class PromptSections(PersonalContent personal, LongTermMemory me
         + "A tool that needs a colleague's approval may take a while; the person is told.";
 
     public async Task<AddedSections> OfAsync(
-        TenantId tenant, Conversation conversation, Turn turn, IReadOnlyList<ToolDefinition> tools, CancellationToken cancellation)
+        TenantId tenant, Conversation conversation, Turn turn, IReadOnlyList<ToolDefinition> tools, CancellationToken cancellation, PastParts? past = null)
     {
         var texts = new List<string>();
-        var memories = await MemoriesAsync(tenant, turn, cancellation);
+        var memories = await MemoriesAsync(tenant, turn, past, cancellation);
         if (memories.Count > 0)
-            texts.Add($"{MemoryHeading}\n{UntrustedText.Mark("memory", string.Join('\n', memories.Select(Line)))}");
-        if (conversation.Summary is { } summary && await personal.OpenAsync(tenant, summary.Content, cancellation) is { } content)
-            texts.Add($"{SummaryHeading}\n{(summary.FromOutside ? UntrustedText.Mark(OutsideOrigin.Conversation, content.Text) : content.Text)}");
-        var chunks = turn.Recalled is { Chunks.Count: > 0 } recalled
-            ? await knowledge.GetChunksAsync(tenant, [.. recalled.Chunks.Select(c => c.ChunkId)], cancellation)
-            : [];
+            texts.Add($"{MemoryHeading}\n{UntrustedText.Mark("memory", string.Join('\n', memories.Select(m => m.Line)))}");
+        var summary = await SummaryAsync(tenant, conversation.Summary, past, cancellation);
+        if (summary is not null)
+            texts.Add($"{SummaryHeading}\n{summary}");
+        var chunks = await ChunksAsync(tenant, turn, past, cancellation);
         if (chunks.Count > 0)
             texts.Add($"{KnowledgeHeading}\n{UntrustedText.Mark(OutsideOrigin.Knowledge, KnowledgeText.ForPrompt(chunks))}");
         if (chunks.Count > 0 || tools.Count > 0)
@@ -53,16 +53,42 @@ internal sealed class PromptSections(PersonalContent personal, LongTermMemory me
             texts.Add(ToolRules);
         if (tools.Count > 0 || memories.Count > 0 || chunks.Count > 0 || conversation.Summary is { FromOutside: true })
             texts.Add(UntrustedText.Notice);
-        return new AddedSections(texts, memories.Count == 0 ? null : [.. memories.Select(m => m.Id)], chunks.Count == 0 ? null : [.. chunks.Select(c => c.ChunkId)]);
+        return new AddedSections(
+            texts, memories.Count == 0 ? null : [.. memories.Select(m => m.Id)], chunks.Count == 0 ? null : [.. chunks.Select(c => c.ChunkId)],
+            summary is null ? null : conversation.Summary!.SummaryId);
     }
 
-    // What was forgotten or erased meanwhile is not shown any more.
-    private async Task<List<KeptMemory>> MemoriesAsync(TenantId tenant, Turn turn, CancellationToken cancellation)
+    // What was forgotten or erased meanwhile is not shown any more; in a prompt of the past its place is.
+    private async Task<List<(Guid Id, string Line)>> MemoriesAsync(TenantId tenant, Turn turn, PastParts? past, CancellationToken cancellation)
     {
-        if (turn.Recalled is not { Memories.Count: > 0 } recalled)
+        if ((past is null ? turn.Recalled?.Memories.Select(m => m.MemoryId).ToList() : past.Sources.Memories) is not { Count: > 0 } recalled)
             return [];
-        var kept = await memory.GetAsync(tenant, [.. recalled.Memories.Select(m => m.MemoryId)], cancellation);
-        return [.. recalled.Memories.Where(m => kept.ContainsKey(m.MemoryId)).Select(m => kept[m.MemoryId])];
+        var kept = await memory.GetAsync(tenant, [.. recalled], cancellation);
+        return
+        [
+            .. recalled.Select(id => (id, Line: kept.TryGetValue(id, out var there) ? Line(there) : past?.Gone($"memory {id}") is { } erased ? $"- {erased}" : null))
+                .Where(m => m.Line is not null).Select(m => (m.id, m.Line!)),
+        ];
+    }
+
+    private async Task<List<FoundChunk>> ChunksAsync(TenantId tenant, Turn turn, PastParts? past, CancellationToken cancellation)
+    {
+        if ((past is null ? turn.Recalled?.Chunks.Select(c => c.ChunkId).ToList() : past.Sources.Chunks) is not { Count: > 0 } recalled)
+            return [];
+        var kept = (await knowledge.GetChunksAsync(tenant, [.. recalled], cancellation)).ToDictionary(c => c.ChunkId);
+        return
+        [
+            .. recalled.Select(id => kept.GetValueOrDefault(id) ?? (past?.Gone($"chunk {id}") is { } gone ? new FoundChunk(id, Guid.Empty, gone, 0, 0, "", gone, 0, null) : null))
+                .OfType<FoundChunk>(),
+        ];
+    }
+
+    private async Task<string?> SummaryAsync(TenantId tenant, Summary? summary, PastParts? past, CancellationToken cancellation)
+    {
+        if (summary is null || (past is not null && past.Sources.SummaryId != summary.SummaryId))
+            return null;
+        var text = (await personal.OpenAsync(tenant, summary.Content, cancellation))?.Text ?? past?.Gone($"summary {summary.SummaryId}");
+        return text is not null && summary.FromOutside ? UntrustedText.Mark(OutsideOrigin.Conversation, text) : text;
     }
 
     private static string Line(KeptMemory memory) =>

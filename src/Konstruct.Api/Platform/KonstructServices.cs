@@ -104,6 +104,7 @@ internal static class KonstructServices
         services.AddSingleton<Workplace>();
         services.AddSingleton<PromptSections>();
         services.AddSingleton<PromptBuilder>();
+        services.AddSingleton<PastPrompts>();
         services.AddSingleton<AdmitMessages>();
         services.AddSingleton<RecallForTurn>();
         services.AddSingleton<HandOver>();

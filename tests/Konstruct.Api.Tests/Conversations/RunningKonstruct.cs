@@ -23,6 +23,8 @@ public class RunningKonstruct : IAsyncLifetime
 
     public KeptLogs Logs { get; } = new();
 
+    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
@@ -36,6 +38,7 @@ public class RunningKonstruct : IAsyncLifetime
         settings["Messaging:FirstDelay"] = "00:00:00.100";
         settings["Messaging:MaxDelay"] = "00:00:00.500";
         Change(settings);
+        Settings = settings;
         _server = await KonstructServer.StartAsync(settings, builder =>
         {
             builder.Logging.AddProvider(Logs);
@@ -63,6 +66,9 @@ public class RunningKonstruct : IAsyncLifetime
 
     /// <summary>A new tenant with an employee at work in a workspace of its own.</summary>
     internal Task<Company> HireAsync(bool withEmployee = true) => Company.FoundAsync(Server.Services, Simulators, _store!, withEmployee);
+
+    /// <summary>What a command of the terminal has: another process would know no more of the server's memory.</summary>
+    internal KonstructServer Terminal() => KonstructServer.Build(Settings);
 
     internal static async Task<(WebApplication Host, string Url)> StartSimulatorsAsync()
     {
