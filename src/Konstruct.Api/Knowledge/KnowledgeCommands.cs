@@ -29,7 +29,7 @@ internal sealed class KnowledgeCommands(
     public async Task<DocumentAdded> AddAsync(
         TenantId tenant, string name, string? mediaType, byte[] content, EventContext context, CancellationToken cancellation)
     {
-        name = CleanName(name);
+        name = await CleanNameAsync(name, cancellation);
         var (kind, unsupported) = DocumentKind.Of(name, mediaType);
         if ((KnowledgeDecider.Check(name, content.Length) ?? unsupported) is { } refused)
             return new DocumentAdded(Guid.Empty, name, 0, null, refused);
@@ -50,7 +50,7 @@ internal sealed class KnowledgeCommands(
     /// <param name="purge">Also its pieces, which past prompts quoted, and its content.</param>
     public async Task<Refusal?> RemoveAsync(TenantId tenant, string name, bool purge, EventContext context, CancellationToken cancellation)
     {
-        var stream = await StreamOfAsync(tenant, CleanName(name), cancellation);
+        var stream = await StreamOfAsync(tenant, await CleanNameAsync(name, cancellation), cancellation);
         var outcome = await streams.ExecuteAsync(
             stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Remove(purge), context, ReadModels.KnowledgeDocuments,
             also: unit => unit.Also(KnowledgeChunks.RemoveCommand(tenant, stream.Id, purge)), cancellation: cancellation);
@@ -82,8 +82,17 @@ internal sealed class KnowledgeCommands(
     public async Task<KnowledgeDocumentRow?> FindAsync(TenantId tenant, Guid documentId, CancellationToken cancellation) =>
         (await ReadModels.KnowledgeDocuments.QueryAsync(databases, tenant, "document_id = $2", [KnowledgeChunks.P(documentId)], cancellation)).SingleOrDefault();
 
-    // One name has one spelling, whatever the file system makes of its accents.
-    private static string CleanName(string name) => name.Trim().Normalize(NormalizationForm.FormC);
+    /// <summary>One name has one spelling, whatever the file system makes of its accents.</summary>
+    private async Task<string> CleanNameAsync(string name, CancellationToken cancellation)
+    {
+        name = name.Trim();
+        if (Ascii.IsValid(name) || name.Contains('\0', StringComparison.Ordinal) || name.Any(char.IsSurrogate))
+            return name;
+        // without a culture .NET has no tables of characters; PostgreSQL has
+        await using var command = databases.App.CreateCommand("select normalize($1, nfc)");
+        command.Parameters.Add(KnowledgeChunks.P(name));
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
 
     private async Task<StreamId> StreamOfAsync(TenantId tenant, string name, CancellationToken cancellation) =>
         new(tenant, StreamType, (await keys.OfAsync(tenant, cancellation)).Digest("document", name));

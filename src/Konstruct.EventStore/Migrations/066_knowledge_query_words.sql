@@ -3,7 +3,7 @@
 create function views.knowledge_query_words(p_query text) returns tsquery[]
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = warning
 return (
-  select array_agg(w.english || w.spanish || w.portuguese || w.plain)
+  select (array_agg(w.english || w.spanish || w.portuguese || w.plain))[:16]
   from (
     select plainto_tsquery('english', l.lexeme) as english, plainto_tsquery('spanish', l.lexeme) as spanish,
       plainto_tsquery('portuguese', l.lexeme) as portuguese, plainto_tsquery('simple', l.lexeme) as plain

@@ -21,11 +21,16 @@ begin
     v_any := v_any || v_words[i];
   end loop;
   return query
-  with candidates as materialized (
+  with found as materialized (
+    (select k.chunk_id from views.knowledge_chunks k where k.tenant_id = v_tenant and k.words @@ (v_mine && v_exact) limit 1000)
+    union
+    -- each word for itself: of a rare word all, of an everyday word, which tells little, some; so that any question has an end
+    select o.chunk_id from unnest(v_words) as w (query)
+    cross join lateral (
+      select k.chunk_id from views.knowledge_chunks k where k.tenant_id = v_tenant and k.words @@ (v_mine && w.query) limit 500) o),
+  candidates as materialized (
     select k.chunk_id, k.document_id, k.name, k.version, k.ordinal, k.heading, k.content, k.words
-    from views.knowledge_chunks k
-    where k.tenant_id = v_tenant and k.words @@ (v_mine && v_any)
-    limit 5000), -- a question of nothing but everyday words must have an end
+    from found f join views.knowledge_chunks k on k.tenant_id = v_tenant and k.chunk_id = f.chunk_id),
   weighed as (
     select c.*, c.words @@ v_exact as exact, (select count(*) from unnest(v_words) as w (query) where c.words @@ w.query) as matched
     from candidates c

@@ -8,7 +8,7 @@ namespace Konstruct.Api.Knowledge.Extraction;
 /// <summary>HTML: what a reader of the page sees of its content. Scripts, styles, navigation and what is hidden are left out.</summary>
 internal static class HtmlExtractor
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     // Nothing to read, or nothing of the page's own.
     private static readonly HashSet<string> s_skipped = new(StringComparer.Ordinal)
