@@ -24,6 +24,7 @@ write_dev_env() {
       echo "# Made by ./dev up. The environment and your own konstruct.env win over what stands here."
       echo "Konstruct__MasterKey='$key'"
       echo "Konstruct__PublicUrl='http://127.0.0.1:$PORT'"
+      echo "Storage__Root='$STATE/blobs'"
       if wants_simulators; then
         echo "Slack__SigningSecret='demo-signing-secret'"
         echo "Slack__ApiBaseUrl='http://127.0.0.1:$SIM_PORT/slack/api/'"

@@ -21,6 +21,7 @@ public sealed partial class TheDocs
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/knowledge.md")]
     public void Every_command_of_a_page_is_in_the_contract(string page) =>
         Commands(Repository.Read(page)).Where(command => !Exists(command)).ShouldBeEmpty();
 
@@ -44,6 +45,7 @@ public sealed partial class TheDocs
     [InlineData("CHANGELOG.md")]
     [InlineData("docs/contract.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/knowledge.md")]
     public void Every_relative_link_leads_somewhere(string page) =>
         Link().Matches(Repository.Read(page)).Select(match => match.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal))

@@ -15,7 +15,13 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
 
     private readonly string _agentFile = Path.Combine(Path.GetTempPath(), $"konstruct-{Environment.ProcessId}-agent.json");
 
-    public void Dispose() => File.Delete(_agentFile);
+    private readonly string _document = Path.Combine(Path.GetTempPath(), $"konstruct-{Environment.ProcessId}-flights.md");
+
+    public void Dispose()
+    {
+        File.Delete(_agentFile);
+        File.Delete(_document);
+    }
 
     [Fact]
     public async Task Every_verb_that_the_program_knows_is_used_in_these_tests() =>
@@ -61,6 +67,7 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
     private async Task<List<Use>> UsesAsync(string who)
     {
         await File.WriteAllTextAsync(_agentFile, """{"name":"Gustav","role":"Sales","model":"economy","monthlyBudgetUsd":25.50}""");
+        await File.WriteAllTextAsync(_document, "# Luggage\n\nOne suitcase of 23 kilograms flies for nothing.");
         var (alpha, gamma) = (world.Alpha, $"gamma-{who}");
         var workspace = world.Simulators.Slack.Workspaces.FirstOrDefault(w => w.TeamId == "T0GAMMA" + who.ToUpperInvariant())
             ?? world.Simulators.Slack.AddWorkspace("T0GAMMA" + who.ToUpperInvariant());
@@ -106,6 +113,12 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("memory list", ["--tenant", alpha.Slug], Shows: alpha.Question),
             new("memory search", ["Which flight was it?", "--tenant", alpha.Slug, "--person", person], Shows: alpha.Question),
             new("memory reindex", ["--tenant", alpha.Slug], Shows: "hashed-features-1"),
+            new("knowledge add", ["--tenant", alpha.Slug, _document], Shows: "flights.md"),
+            new("knowledge list", ["--tenant", alpha.Slug], Shows: "indexed"),
+            new("knowledge search", ["suitcase", "--tenant", alpha.Slug], Shows: "Luggage"),
+            new("knowledge reindex", ["--tenant", alpha.Slug, "--all"], Shows: "flights.md"),
+            new("knowledge remove", ["--tenant", alpha.Slug, Path.GetFileName(_document)], Shows: "flights.md"),
+            new("knowledge remove", ["--tenant", alpha.Slug, "Unheard-of.md"], ExitCode: 1),
             new("projections list", [], Shows: "conversation_list"),
             new("projections rebuild", ["usage"], Shows: "usage"),
             new("projections verify", [], Shows: "conversation_list"),

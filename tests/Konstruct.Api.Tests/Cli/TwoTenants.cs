@@ -66,7 +66,11 @@ public sealed class TwoTenants : IAsyncLifetime
         await Server.DisposeAsync();
         await _simulators!.DisposeAsync();
         await Database.DisposeAsync();
+        if (Directory.Exists(Blobs))
+            Directory.Delete(Blobs, recursive: true);
     }
+
+    private static string Blobs => Path.Combine(Path.GetTempPath(), $"konstruct-{Environment.ProcessId}-terminal-blobs");
 
     internal static Dictionary<string, string?> Settings(TestDatabase database, string simulators) => new(StringComparer.Ordinal)
     {
@@ -81,6 +85,7 @@ public sealed class TwoTenants : IAsyncLifetime
         ["Llm:Providers:0:Kind"] = "openai",
         ["Llm:Providers:0:BaseUrl"] = simulators + "/openai/v1",
         ["Llm:Providers:0:ApiKey"] = "sk-terminal-0000000000",
+        ["Storage:Root"] = Blobs,
         ["Health:Drain"] = "00:00:00.500",
     };
 
