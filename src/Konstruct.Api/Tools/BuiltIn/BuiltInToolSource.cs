@@ -8,13 +8,11 @@ namespace Konstruct.Api.Tools.BuiltIn;
 /// <summary>The tools that come with the product. One whose capability is not there is not offered.</summary>
 /// <remarks>
 /// A definition that prompts were built with must be found again by its digest. When the text of one changes, the old one joins
-/// <see cref="Earlier"/>; a test holds the digests.
+/// <see cref="EarlierFor"/>; a test holds the digests.
 /// </remarks>
 internal sealed class BuiltInToolSource(
     Egress egress, TimeProvider time, IKnowledgeForTools? knowledge = null, IMemoryForTools? memory = null) : IToolSource
 {
-    private static readonly ToolDefinition[] Earlier = [];
-
     public Task<FoundTools> FindAsync(TenantId tenant, AgentConfiguration agent, CancellationToken cancellation)
     {
         var tools = new List<ITool>();
@@ -31,13 +29,15 @@ internal sealed class BuiltInToolSource(
     }
 
     public Task<ToolDefinition?> RebuildAsync(TenantId tenant, AgentConfiguration agent, ToolVersion version, CancellationToken cancellation) =>
-        Task.FromResult(DefinitionsFor(agent).Concat(Earlier).FirstOrDefault(d => d.Version == version));
+        Task.FromResult(DefinitionsFor(agent).Concat(EarlierFor(agent)).FirstOrDefault(d => d.Version == version));
 
     /// <summary>All current definitions; <c>http_request</c> names the hosts that this employee may reach.</summary>
     public static IEnumerable<ToolDefinition> DefinitionsFor(AgentConfiguration agent) =>
     [
         KnowledgeSearchTool.Current, HttpRequestTool.DefinitionFor(HostsOf(agent)), CurrentTimeTool.Current, RememberTool.Current, ForgetTool.Current, AskHumanTool.Current,
     ];
+
+    private static IEnumerable<ToolDefinition> EarlierFor(AgentConfiguration agent) => [];
 
     private ITool? Make(string name, AgentConfiguration agent) => name switch
     {
