@@ -11,11 +11,8 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Model calls: every attempt is an intent with the digest of its exact body, and an outcome with its tokens, cost and time.</summary>
 internal sealed class AskModel(
-    LlmPool pool, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, ChannelSenders senders, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
+    LlmPool pool, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, ChannelSenders senders, CallEvents calls, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
 {
-    /// <summary>Uses of tools kept of one answer; a model that wants more is out of its mind.</summary>
-    private const int MaxKeptToolCalls = 16;
-
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
         var tenant = run.Session.Stream.Tenant;
@@ -48,10 +45,7 @@ internal sealed class AskModel(
     /// <summary>The outcome was lost with the worker that asked. Nobody can tell what the provider did; it is said, and asked again.</summary>
     public PlannedEffect PlanInterrupted(TurnRun run, Turn turn, ModelAttempt call) => new(StepName.Interrupted, call.CallId, [], async c =>
     {
-        await run.Session.AppendAsync(
-            [new ConversationEvent.ModelCallFailed(
-                turn.TurnId, call.CallId, CallPurpose.Answer, turn.AgentId, run.Session.State.Address!.Channel, call.Provider, call.Model,
-                "interrupted", null, MayRetry: true, null, null, null, null, null, null)]);
+        await run.Session.AppendAsync([calls.Interrupted(run.Session.State, turn.TurnId, CallPurpose.Answer, turn.AgentId, call)]);
         return null;
     });
 
@@ -79,12 +73,12 @@ internal sealed class AskModel(
         crash.Reach(StepName.Model.At(CrashMoments.AfterEffect));
         var happened = outcome switch
         {
-            CallOutcome.Answered { ToolCalls.Count: > 0 } a when turn.Rounds.Count < UseTools.MaxRounds => [Called(turn, requested, a)],
+            CallOutcome.Answered { ToolCalls.Count: > 0 } a when turn.Rounds.Count < UseTools.MaxRounds => [calls.Called(requested, turn.Subject, a)],
             // it was told that no tool can be used any more, and has nothing else to say
             CallOutcome.Answered { ToolCalls.Count: > 0 } a when string.IsNullOrWhiteSpace(a.Text) =>
-                [Called(turn, requested, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay)],
-            CallOutcome.Answered a => [Called(turn, requested, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
-            CallOutcome.Failed f => (ConversationEvent[])[Failed(requested, f)],
+                [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay)],
+            CallOutcome.Answered a => [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
+            CallOutcome.Failed f => (ConversationEvent[])[calls.Failed(requested, f)],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         await run.Session.AppendAsync(happened);
@@ -105,24 +99,4 @@ internal sealed class AskModel(
         return new ConversationEvent.ReplyComposed(
             turn.TurnId, kind, callId, Personal.Of(turn.Subject, new ReplyContent(text)), Math.Max(1, sender.Split(text).Count), sender.Splitter);
     }
-
-    private ConversationEvent.ModelCalled Called(Turn turn, ConversationEvent.ModelRequested r, CallOutcome.Answered a)
-    {
-        var wanted = a.ToolCalls.Take(MaxKeptToolCalls).ToList();
-        var output = new ReplyContent(a.Text, wanted.Count == 0 ? null : [.. wanted.Select(c => new ModelToolCall(c.Id, c.Name, c.ArgumentsJson))]);
-        return new ConversationEvent.ModelCalled(
-            r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, Personal.Of(turn.Subject, output), a.FinishReason,
-            Tokens(a.Usage)!, a.CostUsd, a.PriceTable, a.FirstTokenMilliseconds, a.TotalMilliseconds, a.ProviderRequestId,
-            wanted.Count == 0 ? null : [.. wanted.Select(c => new ToolUse(ids.Next(), ToolName(c.Name)))]);
-    }
-
-    // In clear beside the sealed output, so a model's invention must not carry anything else.
-    private static string ToolName(string name) => ChatTool.IsName(name) ? name : "unknown";
-
-    private static ConversationEvent.ModelCallFailed Failed(ConversationEvent.ModelRequested r, CallOutcome.Failed f) => new(
-        r.TurnId, r.CallId, r.Purpose, r.AgentId, r.Channel, r.Provider, r.Model, f.Code, f.Detail, f.MayRetry, f.HttpStatus,
-        f.RetryAfter is { } after ? (int)Math.Ceiling(after.TotalSeconds) : null, Tokens(f.Usage), f.CostUsd, f.PriceTable, f.TotalMilliseconds);
-
-    private static CallTokens? Tokens(TokenUsage? usage) =>
-        usage is null ? null : new CallTokens(usage.Input, usage.CachedInput, usage.Output, usage.Estimated);
 }

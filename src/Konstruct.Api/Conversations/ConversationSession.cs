@@ -186,7 +186,7 @@ internal sealed class ConversationSession : IDisposable
     private async Task ReloadAsync(CancellationToken cancellation) =>
         Fold(await _reader.ReadStreamAsync(Stream, afterVersion: Version, cancellation: cancellation));
 
-    /// <summary>Everything of a turn hangs on the message that began it.</summary>
+    /// <summary>Everything of a turn hangs on the message that began it; a summary on none.</summary>
     private string? CorrelationId(IReadOnlyList<ConversationEvent> happened) => (happened[0] switch
     {
         ConversationEvent.TurnStarted e => e.MessageIds[0],
@@ -194,6 +194,9 @@ internal sealed class ConversationSession : IDisposable
         ConversationEvent.NoticeRequested e => e.MessageId,
         ConversationEvent.NoticeDelivered e => e.MessageId,
         ConversationEvent.NoticeFailed e => e.MessageId,
+        ConversationEvent.SummaryRequested or ConversationEvent.SummaryComposed or ConversationEvent.SummaryFailed
+            or ConversationEvent.ModelRequested { Purpose: CallPurpose.Summary } or ConversationEvent.ModelCalled { Purpose: CallPurpose.Summary }
+            or ConversationEvent.ModelCallFailed { Purpose: CallPurpose.Summary } => (Guid?)null,
         ConversationEvent.TurnRetried e => State.Failed.Find(f => f.Turn.TurnId == e.TurnId)?.Turn.MessageIds[0],
         _ => State.Turn?.MessageIds[0],
     })?.ToString("D");

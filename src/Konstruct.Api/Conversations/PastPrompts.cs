@@ -12,7 +12,7 @@ namespace Konstruct.Api.Conversations;
 /// Builds the prompt of a past model call again, from the conversation as it was: its events up to the recorded version, the employee's
 /// configuration, the tools' definitions, memories and images by their ids. Nothing is written.
 /// </summary>
-internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolRegistry tools, PromptBuilder prompts)
+internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, SummaryPrompt summaries)
 {
     private const int Page = 500;
 
@@ -30,20 +30,22 @@ internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolR
             if (events is not [{ Data: ConversationEvent.Started }, ..])
                 return (null, ConversationRefusals.Unknown);
             if (page.Find(e => e.Data is ConversationEvent.ModelRequested r && r.CallId == callId) is { } found)
-                return (await RebuildAsync(tenant, events, (ConversationEvent.ModelRequested)found.Data, found.Timestamp, cancellation), null);
+                return (await RebuildAsync(stream, events, (ConversationEvent.ModelRequested)found.Data, found.Timestamp, cancellation), null);
             if (page.Count < Page)
                 return (null, CallUnknown);
         }
     }
 
     private async Task<PastPrompt> RebuildAsync(
-        TenantId tenant, List<Recorded> events, ConversationEvent.ModelRequested call, DateTimeOffset at, CancellationToken cancellation)
+        StreamId stream, List<Recorded> events, ConversationEvent.ModelRequested call, DateTimeOffset at, CancellationToken cancellation)
     {
         var past = new PastParts(call.BuiltFrom);
         var differences = new List<string>();
         var state = events.TakeWhile(e => e.Version <= call.BuiltFrom.ConversationVersion).Aggregate(
             Conversation.NotStarted, (c, e) => ConversationFold.Apply(c, (ConversationEvent)e.Data, e.Timestamp));
-        var built = await BuildAsync(tenant, state, call, past, differences, cancellation);
+        var built = call.Purpose == CallPurpose.Summary
+            ? await BuildSummaryAsync(stream, state, call, past, differences, cancellation)
+            : await BuildAsync(stream.Tenant, state, call, past, differences, cancellation);
         if (built is not null)
             differences.AddRange(Differences(call.BuiltFrom, built.Sources));
         if (RequestFormats.Find(call.RequestFormat) is null)
@@ -78,6 +80,23 @@ internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolR
         if (built is null)
             differences.Add("None of the turn's own messages is in the conversation as of that version.");
         return built;
+    }
+
+    private async Task<BuiltPrompt?> BuildSummaryAsync(
+        StreamId stream, Conversation state, ConversationEvent.ModelRequested call, PastParts past, List<string> differences, CancellationToken cancellation)
+    {
+        var from = call.BuiltFrom;
+        if (from.Wording is not (null or SummaryPrompt.Wording))
+        {
+            differences.Add($"The wording {from.Wording} is not known.");
+            return null;
+        }
+
+        var built = await summaries.BuildAsync(
+            stream, state, from.ConversationVersion, [.. from.MessageIds], from.AgentId, from.AgentVersion, cancellation, past);
+        if (built is null)
+            differences.Add("None of the entries is in the conversation as of that version.");
+        return built is null ? null : new BuiltPrompt(built.Prompt, built.Sources);
     }
 
     private static IEnumerable<string> Differences(PromptSources then, PromptSources now)

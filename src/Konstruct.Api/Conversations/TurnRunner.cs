@@ -10,7 +10,7 @@ namespace Konstruct.Api.Conversations;
 /// Works on a conversation until there is nothing left to do: asks <see cref="TurnSteps.Next"/>, records the intents, performs the
 /// effects side by side, records each outcome, and asks again. It decides nothing itself.
 /// </summary>
-internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effects, CrashPoint crash) : IEnvelopeHandler
+internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effects, SummaryQueue summaries, CrashPoint crash) : IEnvelopeHandler
 {
     public const string EnvelopeKind = "turn";
 
@@ -25,6 +25,7 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
 
         var run = effects.Begin(session, isLastAttempt ? message : null);
         var later = await RunAsync(run, cancellation);
+        await summaries.AskWhenDueAsync(session, cancellation);
         await sessions.KeepAsync(session, cancellation);
         if (later is not null)
             return later;

@@ -105,6 +105,10 @@ internal static class KonstructServices
         services.AddSingleton<PromptSections>();
         services.AddSingleton<PromptBuilder>();
         services.AddSingleton<PastPrompts>();
+        services.AddSingleton<SummaryPrompt>();
+        services.AddSingleton<SummaryQueue>();
+        services.AddSingleton<CallEvents>();
+        services.AddSingleton<IEnvelopeHandler, SummariseConversation>();
         services.AddSingleton<AdmitMessages>();
         services.AddSingleton<RecallForTurn>();
         services.AddSingleton<HandOver>();

@@ -6,6 +6,8 @@ namespace Konstruct.Simulators.Models;
 /// How a simulated model behaves when nothing is scripted: like a sensible little model, by rules that can be told in
 /// advance. They exist in the simulators alone. The first that fits answers:
 /// <list type="number">
+/// <item><description>A system text that begins with <c>Summarise</c> gets a list: the beginning of each line of the last message
+/// (<see cref="ShortLines"/>).</description></item>
 /// <item><description><c>use tool NAME {json}</c> calls that tool with exactly that JSON (without it <c>{}</c>; half of an object is sent
 /// as it is). Several in a message are called together; <c>then</c> between them makes rounds. A tool that is not offered is said to be missing.</description></item>
 /// <item><description>Results of tools have come: a sentence for each with its text, for <c>knowledge_search</c> as a quotation.</description></item>
@@ -26,7 +28,10 @@ internal static partial class LittleModel
     private const int PatternTimeout = 1_000;
 
     public static ModelAnswer Answer(ModelRequest request) =>
-        Ordered(request) ?? AfterResults(request) ?? Called(request) ?? Recalled(request) ?? Searched(request) ?? Usual(request);
+        Summarised(request) ?? Ordered(request) ?? AfterResults(request) ?? Called(request) ?? Recalled(request) ?? Searched(request) ?? Usual(request);
+
+    private static ModelAnswer? Summarised(ModelRequest request) =>
+        request.System.StartsWith("Summarise", StringComparison.Ordinal) && ShortLines.Of(Asked(request)) is { Length: > 0 } lines ? new ModelAnswer(lines) : null;
 
     private static ModelAnswer? Ordered(ModelRequest request)
     {
