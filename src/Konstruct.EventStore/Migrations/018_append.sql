@@ -158,7 +158,7 @@ begin
   end if;
 
   if cardinality(p_envelope_lanes) > 0 then
-    perform messaging.enqueue(p_tenant, p_envelope_lanes, p_envelope_kinds, p_envelope_bodies, p_envelope_due);
+    v_done := messaging.enqueue(p_tenant, p_envelope_lanes, p_envelope_kinds, p_envelope_bodies, p_envelope_due);
   end if;
 end
 $$;
@@ -166,3 +166,103 @@ $$;
 revoke execute on function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) from public;
 grant execute on function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) to konstruct_app;
 alter function events.append(text, uuid[], text[], bigint[], integer[], uuid[], text[], jsonb[], jsonb[], text[], text[], text[], text[], bytea[], uuid[], boolean, timestamptz, uuid, bigint, uuid[], text[], jsonb[], timestamptz[], boolean) owner to konstruct_append;
+
+-- The same for what happens most: one event, to one stream, without envelopes. One argument a column instead of arrays, and one
+-- statement for key, stream and event, because what an append costs is the number of its arguments, expressions and statements.
+--   p_expected    0, n > 0 or -1; 'must exist' and 'active since' are for the other one
+-- Answers {version, seq}, or null for a key that was seen before. What was wrong is only asked once nothing was written.
+create function events.append(
+  p_tenant text, p_stream uuid, p_stream_type text, p_expected bigint,
+  p_id uuid, p_type text, p_data jsonb, p_headers jsonb, p_correlation text, p_causation text, p_user text, p_dotnet_type text, p_leaf bytea,
+  p_dedup uuid, p_touch boolean, p_lane uuid, p_fence bigint) returns bigint[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_expected bigint := p_expected;
+  v_version bigint;
+  v_seq bigint;
+  v_now timestamptz;
+  v_done text;
+begin
+  -- one expression for events.enter_tenant and everything else that is refused
+  v_done := case
+    when coalesce(p_tenant, '') = '' or coalesce(nullif(current_setting('app.current_tenant', true), ''), p_tenant) <> p_tenant then 'KS003'
+    when pg_current_xact_id_if_assigned() is not null then 'KS002'
+    when coalesce(p_expected, -2) < -1 or octet_length(p_leaf) is distinct from 32 then 'KS005'
+    else set_config('app.current_tenant', p_tenant, true)
+  end;
+  if v_done <> p_tenant then
+    raise exception 'append was called against its rules' using errcode = v_done;
+  end if;
+
+  -- (transaction_id, seq_id, version) rise together in a stream only when the lock comes before the transaction id
+  v_done := pg_advisory_xact_lock(hashtextextended(p_tenant || p_stream, 0));
+
+  if p_lane is not null then
+    -- for share: the lane cannot be leased anew until this append has committed
+    perform 1 from messaging.lanes l where l.tenant_id = p_tenant and l.lane = p_lane and l.fence = p_fence for share;
+    if not found then
+      raise exception 'the lane is leased to another worker' using errcode = 'KS004';
+    end if;
+  end if;
+
+  if p_expected = -1 then
+    v_expected := coalesce((select s.version from events.mt_streams s where s.tenant_id = p_tenant and s.id = p_stream), 0);
+  end if;
+
+  v_seq := nextval('events.mt_events_sequence');
+  v_now := clock_timestamp();
+  if v_expected = 0 then
+    with fresh as (
+      insert into events.deduplication (tenant_id, key) select p_tenant, p_dedup where p_dedup is not null
+      on conflict do nothing returning 1),
+    head as (
+      insert into events.mt_streams (tenant_id, id, type, version, timestamp, created, hash, active_at)
+      select p_tenant, p_stream, p_stream_type, 1, v_now, v_now,
+        events.link_hash('\x0000000000000000000000000000000000000000000000000000000000000000'::bytea, p_leaf,
+          p_tenant, p_stream, 1, v_seq, events.current_era(), pg_current_xact_id(), v_now, null),
+        case when p_touch then v_now end
+      where p_dedup is null or exists (select from fresh)
+      on conflict do nothing
+      returning hash)
+    insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+      correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
+    select v_seq, p_id, p_stream, 1, p_data, p_type, v_now, p_tenant, p_dotnet_type,
+      p_correlation, p_causation, p_headers, p_user, events.current_era(), pg_current_xact_id(), head.hash
+    from head
+    returning version into v_version;
+  else
+    with fresh as (
+      insert into events.deduplication (tenant_id, key) select p_tenant, p_dedup where p_dedup is not null
+      on conflict do nothing returning 1),
+    head as (
+      update events.mt_streams s
+      set version = v_expected + 1, timestamp = greatest(v_now, s.timestamp),
+        hash = events.link_hash(s.hash, p_leaf, p_tenant, p_stream, v_expected + 1, v_seq,
+          events.current_era(), pg_current_xact_id(), greatest(v_now, s.timestamp), null),
+        active_at = case when p_touch then greatest(v_now, s.timestamp) else s.active_at end
+      where s.tenant_id = p_tenant and s.id = p_stream and s.version = v_expected
+        and (p_dedup is null or exists (select from fresh))
+      returning s.timestamp, s.hash)
+    insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+      correlation_id, causation_id, headers, user_name, era, transaction_id, hash)
+    select v_seq, p_id, p_stream, v_expected + 1, p_data, p_type, head.timestamp, p_tenant, p_dotnet_type,
+      p_correlation, p_causation, p_headers, p_user, events.current_era(), pg_current_xact_id(), head.hash
+    from head
+    returning version into v_version;
+  end if;
+
+  if v_version is null then
+    v_version := coalesce((select s.version from events.mt_streams s where s.tenant_id = p_tenant and s.id = p_stream), 0);
+    if v_version <> v_expected then
+      raise exception 'stream is at version %, expected %', v_version, v_expected using errcode = 'MT003';
+    end if;
+    return null;
+  end if;
+  return array[v_version, v_seq];
+end
+$$;
+
+revoke execute on function events.append(text, uuid, text, bigint, uuid, text, jsonb, jsonb, text, text, text, text, bytea, uuid, boolean, uuid, bigint) from public;
+grant execute on function events.append(text, uuid, text, bigint, uuid, text, jsonb, jsonb, text, text, text, text, bytea, uuid, boolean, uuid, bigint) to konstruct_app;
+alter function events.append(text, uuid, text, bigint, uuid, text, jsonb, jsonb, text, text, text, text, bytea, uuid, boolean, uuid, bigint) owner to konstruct_append;

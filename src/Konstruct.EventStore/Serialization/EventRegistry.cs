@@ -30,12 +30,16 @@ public sealed class EventRegistry
             m => m.Type,
             m => new Writer(m.Name, $"{m.Type.FullName}, {m.Type.Assembly.GetName().Name}", json.GetTypeInfo(m.Type)));
         Json = json;
+        HeadersJson = (JsonTypeInfo<IReadOnlyDictionary<string, string>>)json.GetTypeInfo(typeof(IReadOnlyDictionary<string, string>));
     }
 
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The options that events, snapshots and envelope bodies are written with.</summary>
     public JsonSerializerOptions Json { get; }
+
+    /// <summary>How headers are written, looked up once.</summary>
+    internal JsonTypeInfo<IReadOnlyDictionary<string, string>> HeadersJson { get; }
 
     public string NameOf(Type type) => Find(type).Name;
 

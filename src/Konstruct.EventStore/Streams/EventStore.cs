@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Konstruct.EventStore.Messaging;
 using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Serialization;
@@ -22,46 +21,13 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
     public async Task<CommitResult> CommitAsync(UnitOfWork unit, CancellationToken cancellation = default)
     {
         var vault = await keys.OfAsync(unit.Tenant, cancellation);
-        await using var connection = await databases.App.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
-        var appends = unit.Appends.Count > 0;
-        if (!appends && (unit.DeduplicationKeys.Count > 0 || unit.ActiveSince is not null))
-            throw new InvalidOperationException("Deduplication and activity are tested by an append; this unit of work has none.");
-        if (!appends && unit.Lease is { } lease)
-            batch.BatchCommands.Add(HoldCommand(lease));
-        if (appends)
-            batch.BatchCommands.Add(AppendCommand(unit, vault));
-        else if (unit.Envelopes.Count > 0)
-            batch.BatchCommands.Add(EnqueueCommand(unit));
-        else
-            batch.BatchCommands.Add(databases.EnterTenant(unit.Tenant));
-        foreach (var statement in unit.Statements)
-            batch.BatchCommands.Add(statement);
-
         try
         {
-            if (!appends)
-            {
-                await batch.ExecuteNonQueryAsync(cancellation);
-                return new CommitResult(CommitOutcome.Appended, [], 0);
-            }
-
-            CommitResult result;
-            await using (var reader = await batch.ExecuteReaderAsync(cancellation))
-            {
-                await reader.ReadAsync(cancellation);
-                result = new CommitResult(
-                    OutcomeOf(reader.GetString(0)),
-                    reader.GetFieldValue<long[]>(1),
-                    await reader.IsDBNullAsync(2, cancellation) ? 0 : reader.GetInt64(2));
-
-                // a later statement's error only shows when its result is reached
-                while (await reader.NextResultAsync(cancellation))
-                {
-                }
-            }
-
-            if (result.Outcome == CommitOutcome.Appended)
+            var result = !SingleAppend.Fits(unit) ? await CommitBatchAsync(unit, vault, cancellation)
+                : await SingleAppend.ExecuteAsync(unit, vault, registry, databases.App, cancellation) is var (version, seq)
+                    ? new CommitResult(CommitOutcome.Appended, [version], seq)
+                    : new CommitResult(CommitOutcome.Duplicate, [], 0);
+            if (result.Outcome == CommitOutcome.Appended && unit.Appends.Count > 0)
                 signal?.Wake();
             return result;
         }
@@ -79,6 +45,45 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
                 _ => new EventStoreException(e.SqlState, e),
             };
         }
+    }
+
+    private async Task<CommitResult> CommitBatchAsync(UnitOfWork unit, TenantVault vault, CancellationToken cancellation)
+    {
+        await using var connection = await databases.App.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        var appends = unit.Appends.Count > 0;
+        if (!appends && (unit.DeduplicationKeys.Count > 0 || unit.ActiveSince is not null))
+            throw new InvalidOperationException("Deduplication and activity are tested by an append; this unit of work has none.");
+        if (!appends && unit.Lease is { } lease)
+            batch.BatchCommands.Add(HoldCommand(lease));
+        if (appends)
+            batch.BatchCommands.Add(AppendCommand(unit, vault));
+        else if (unit.Envelopes.Count > 0)
+            batch.BatchCommands.Add(EnqueueCommand(unit));
+        else
+            batch.BatchCommands.Add(databases.EnterTenant(unit.Tenant));
+        foreach (var statement in unit.Statements)
+            batch.BatchCommands.Add(statement);
+
+        if (!appends)
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+            return new CommitResult(CommitOutcome.Appended, [], 0);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var result = new CommitResult(
+            OutcomeOf(reader.GetString(0)),
+            reader.GetFieldValue<long[]>(1),
+            await reader.IsDBNullAsync(2, cancellation) ? 0 : reader.GetInt64(2));
+
+        // a later statement's error only shows when its result is reached
+        while (await reader.NextResultAsync(cancellation))
+        {
+        }
+
+        return result;
     }
 
     private static CommitOutcome OutcomeOf(string outcome) => outcome switch
@@ -109,17 +114,10 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
             var i = 0;
             foreach (var e in unit.Appends.SelectMany(a => a.Events))
             {
-                var (name, dotnetType, json) = registry.Write(e.Data);
-                ids[i] = e.Id;
-                types[i] = name;
-                data[i] = json;
-                var headersJson = e.Context.Headers is { Count: > 0 } h ? JsonSerializer.SerializeToUtf8Bytes(h, registry.Json) : null;
-                headers[i] = headersJson!;
-                correlations[i] = e.Context.CorrelationId;
-                causations[i] = e.Context.CausationId;
-                users[i] = e.Context.UserName;
-                dotnetTypes[i] = dotnetType;
-                leaves[i] = EventLeaf.Of(e.Id, name, json, headersJson, e.Context.CorrelationId, e.Context.CausationId, e.Context.UserName, dotnetType);
+                var written = SealedEvent.Of(e.Id, e.Data, e.Context, registry);
+                (ids[i], types[i], dotnetTypes[i]) = (e.Id, written.Type, written.DotnetType);
+                (data[i], headers[i], leaves[i]) = (written.Data, written.Headers!, written.Leaf);
+                (correlations[i], causations[i], users[i]) = (e.Context.CorrelationId, e.Context.CausationId, e.Context.UserName);
                 i++;
             }
         }

@@ -201,4 +201,51 @@ public sealed class Appending(Store store) : IClassFixture<Store>
         (await Should.ThrowAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState.ShouldBe("KS005");
         (await store.Reader.ReadStreamAsync(ticket)).Count.ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData(-2, 32)]
+    [InlineData(-1, 31)]
+    public async Task SQL_of_a_callers_own_cannot_append_one_event_against_the_rules(long expected, int leafBytes)
+    {
+        var ticket = await store.OpenTicketAsync(Store.NewTenant());
+        await using var command = store.Databases.App.CreateCommand(
+            "select events.append($1, $2, 'ticket', $3, $4, 'ticket.closed.v1', '{}', null, null, null, null, 'x', $5, null, false, null, null)");
+        foreach (var value in new object[] { ticket.Tenant.Value, ticket.Id, expected, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), new byte[leafBytes] })
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+
+        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState.ShouldBe("KS005");
+        (await store.Reader.ReadStreamAsync(ticket)).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task One_event_with_a_key_seen_before_is_a_duplicate_unless_its_version_is_wrong(long expected)
+    {
+        var tenant = Store.NewTenant();
+        var ticket = Store.NewTicket(tenant);
+        var key = Store.NewId();
+        UnitOfWork Unit(ExpectedVersion version) => new UnitOfWork(tenant).Append(ticket, version, Store.Event(new TicketOpened("one", 1))).Deduplicate(key);
+        (await store.Events.CommitAsync(Unit(ExpectedVersion.New))).Versions.ShouldBe([1]);
+
+        if (expected == 0)
+            await Should.ThrowAsync<VersionConflictException>(() => store.Events.CommitAsync(Unit(new ExpectedVersion(expected))));
+        else
+            (await store.Events.CommitAsync(Unit(new ExpectedVersion(expected)))).Outcome.ShouldBe(CommitOutcome.Duplicate);
+        (await store.Reader.ReadStreamAsync(ticket)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_conflict_leaves_no_key_behind()
+    {
+        var tenant = Store.NewTenant();
+        var ticket = await store.OpenTicketAsync(tenant);
+        var key = Store.NewId();
+        UnitOfWork Unit(ExpectedVersion version) => new UnitOfWork(tenant).Append(ticket, version, Store.Event(new TicketCommented(1, "x"))).Deduplicate(key);
+        await Should.ThrowAsync<VersionConflictException>(() => store.Events.CommitAsync(Unit(ExpectedVersion.New)));
+        await Should.ThrowAsync<VersionConflictException>(() => store.Events.CommitAsync(Unit(ExpectedVersion.Exactly(7))));
+
+        (await store.Events.CommitAsync(Unit(ExpectedVersion.Exactly(1)))).Outcome.ShouldBe(CommitOutcome.Appended);
+    }
 }
