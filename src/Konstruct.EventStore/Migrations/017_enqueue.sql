@@ -3,8 +3,22 @@ create function messaging.enqueue(
   p_tenant text, p_lanes uuid[], p_kinds text[], p_bodies jsonb[], p_due timestamptz[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_due timestamptz;
+  v_done text;
 begin
-  perform events.enter_tenant(p_tenant);
+  v_done := events.enter_tenant(p_tenant);
+
+  if cardinality(p_lanes) = 1 then
+    -- nearly always; one statement of scalars instead of two over arrays
+    v_due := coalesce(p_due[1], clock_timestamp());
+    with written as (
+      insert into messaging.envelopes (tenant_id, lane, kind, body, due)
+      values (p_tenant, p_lanes[1], p_kinds[1], p_bodies[1], v_due))
+    insert into messaging.lanes as l (tenant_id, lane, due) values (p_tenant, p_lanes[1], v_due)
+    on conflict (tenant_id, lane) do update set due = least(l.due, excluded.due);
+    return;
+  end if;
 
   insert into messaging.envelopes (tenant_id, lane, kind, body, due)
   select p_tenant, e.lane, e.kind, e.body, coalesce(e.due, clock_timestamp())
