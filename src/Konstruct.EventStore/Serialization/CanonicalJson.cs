@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,12 @@ namespace Konstruct.EventStore.Serialization;
 public static class CanonicalJson
 {
     private const long MaxSafeInteger = (1L << 53) - 1;
+
+    // sorting by insertion is the fastest for a few members and hopeless for many
+    private const int FewMembers = 32;
+
+    private static readonly SearchValues<char> s_escaped =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
 
     public static byte[] From(ReadOnlyMemory<byte> utf8Json)
     {
@@ -47,7 +54,11 @@ public static class CanonicalJson
                 output.Write("]"u8);
                 break;
             case JsonValueKind.String:
-                AppendString(output, element.GetString());
+                var written = JsonMarshal.GetRawUtf8Value(element);
+                if (IsPlain(written))
+                    output.Write(written);
+                else
+                    AppendString(output, element.GetString());
                 break;
             case JsonValueKind.Number:
                 AppendNumber(output, element);
@@ -64,7 +75,65 @@ public static class CanonicalJson
         }
     }
 
+    /// <summary>ASCII without an escape: as it was written is as RFC 8785 writes it, and bytes sort as UTF-16 code units do.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && !text.Contains((byte)'\\');
+
     private static void AppendObject(ArrayBufferWriter<byte> output, JsonElement element)
+    {
+        var members = ArrayPool<JsonProperty>.Shared.Rent(FewMembers);
+        var count = TrySort(element, members);
+        if (count < 0)
+        {
+            AppendAnyObject(output, element);
+        }
+        else
+        {
+            var separator = "{"u8;
+            foreach (var member in members.AsSpan(0, count))
+            {
+                output.Write(separator);
+                output.Write("\""u8);
+                output.Write(JsonMarshal.GetRawUtf8PropertyName(member));
+                output.Write("\":"u8);
+                Append(output, member.Value);
+                separator = ","u8;
+            }
+
+            output.Write(count == 0 ? "{}"u8 : "}"u8);
+        }
+
+        ArrayPool<JsonProperty>.Shared.Return(members, clearArray: true);
+    }
+
+    /// <summary>How many there are; less than none when they are too many, not plain, or two have one name.</summary>
+    private static int TrySort(JsonElement element, JsonProperty[] members)
+    {
+        var count = 0;
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (count == FewMembers || !IsPlain(name))
+                return -1;
+            var place = count;
+            for (; place > 0; place--)
+            {
+                var order = JsonMarshal.GetRawUtf8PropertyName(members[place - 1]).SequenceCompareTo(name);
+                if (order == 0)
+                    return -1;
+                if (order < 0)
+                    break;
+                members[place] = members[place - 1];
+            }
+
+            members[place] = property;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void AppendAnyObject(ArrayBufferWriter<byte> output, JsonElement element)
     {
         // jsonb keeps the last of two members with one name; so does this
         var members = new List<(string Name, JsonElement Value)>();
@@ -118,18 +187,15 @@ public static class CanonicalJson
         }
 
         output.Write("\""u8);
-        var start = 0;
-        for (var i = 0; i < value.Length; i++)
+        var rest = value.AsSpan();
+        for (var escape = rest.IndexOfAny(s_escaped); escape >= 0; escape = rest.IndexOfAny(s_escaped))
         {
-            var c = value[i];
-            if (c is not ('"' or '\\') && c >= ' ')
-                continue;
-            AppendUtf8(output, value.AsSpan(start, i - start));
-            start = i + 1;
-            AppendEscape(output, c);
+            AppendUtf8(output, rest[..escape]);
+            AppendEscape(output, rest[escape]);
+            rest = rest[(escape + 1)..];
         }
 
-        AppendUtf8(output, value.AsSpan(start));
+        AppendUtf8(output, rest);
         output.Write("\""u8);
     }
 
