@@ -128,7 +128,7 @@ public sealed class EventReader(Databases databases, EventRegistry registry)
         var (stream, version, id, type) = (reader.GetGuid(3), reader.GetInt64(4), reader.GetGuid(5), reader.GetString(6));
         var (timestamp, data) = (new DateTimeOffset(reader.GetDateTime(7)), registry.Read(type, reader.GetFieldValue<byte[]>(8)));
         var (correlation, causation, user) = (TextOrNull(reader, 9), TextOrNull(reader, 10), TextOrNull(reader, 11));
-        var headers = reader.IsDBNull(12) ? null : EventHeaders.Read(reader.GetFieldValue<byte[]>(12));
+        var headers = reader.IsDBNull(12) ? null : new EventHeaders(reader.GetFieldValue<byte[]>(12));
         return new Recorded(
             tenant ?? new TenantId(reader.GetString(13)), stream, version, position, id, type, timestamp, data, correlation, causation, user, headers);
     }
