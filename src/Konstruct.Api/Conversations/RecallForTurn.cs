@@ -65,7 +65,8 @@ internal sealed class RecallForTurn(
         var recalled = new ConversationEvent.MemoryRecalled(
             turn.TurnId, usage?.ModelId, memories, [.. chunks.Select(c => new RecalledChunk(c.ChunkId, c.DocumentId, Decimal(c.Score)))], code,
             usage?.Tokens is { } tokens ? new CallTokens(tokens, 0, 0, usage.Estimated) : null,
-            usage?.CostUsd, usage?.PriceTable, (long)time.GetElapsedTime(began).TotalMilliseconds);
+            usage?.CostUsd, usage?.PriceTable, (long)time.GetElapsedTime(began).TotalMilliseconds,
+            turn.AgentId, run.Session.State.Address!.Channel);
         return new Found(recalled, chunks.Max(c => c.Similarity));
     }
 
