@@ -28,11 +28,11 @@ public sealed class ManyMemories : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
-        // Built at once afterwards, as after a restore, because row by row it would take minutes; and with half the care, so that it takes half
-        // the time. What is found in it is found in the product's.
+        // Built at once afterwards, as after a restore, because row by row it would take minutes; and with less care, so that it
+        // takes a minute less. What is found in it is found in the product's.
         var index = await Database.ScalarAsync<string>("select indexdef from pg_indexes where indexname = 'memories_by_meaning'");
-        index.ShouldContain("ef_construction='128'");
-        index = index.Replace("128", "64", StringComparison.Ordinal);
+        index.ShouldContain("ef_construction='200'");
+        index = index.Replace("200", "64", StringComparison.Ordinal);
         await Database.TamperAsync("drop index views.memories_by_meaning");
         var vectors = new ManyVectors(seed: 7);
         await vectors.CopyAsync(Database, Small, Agent, [(Maya, 100)]);
