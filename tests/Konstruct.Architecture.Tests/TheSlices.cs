@@ -14,6 +14,14 @@ public sealed partial class TheSlices
     private static readonly Dictionary<string, string> s_allowed = new(StringComparer.Ordinal)
     {
         ["Channels > Conversations"] = "a channel hands its messages in, and implements the port that a turn speaks through",
+        ["Conversations > Tools"] = "a turn runs the tools that its model asks for: a service, as the pool is, and knows no conversation",
+        ["Conversations > Embeddings"] = "a turn's question is embedded once, for memories and documents",
+        ["Conversations > Memory"] = "a read model's query: what this person said before; and the envelope by which it is kept",
+        ["Conversations > Knowledge"] = "a read model's query: what the company's documents say",
+        ["Conversations > Handoff"] = "a turn calls a person through the port, and tells its own story to it",
+        ["Knowledge > Embeddings"] = "documents are found by their vectors; the embedding knows nothing of documents",
+        ["Tools > Knowledge"] = "the built-in search is a query of that read model",
+        ["Tools > Memory"] = "remember and forget are the memory's own commands",
         ["Embeddings > Llm"] = "the ways in which a provider's call breaks, what it costs, and where the pool's providers are",
         ["Memory > Embeddings"] = "what is remembered is found by its vector; the embedding knows nothing of memories",
         ["Conversations > Llm"] = "the pool is a service for every capability that asks a model, and knows none of them",

@@ -3,6 +3,7 @@ using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Knowledge;
 using Konstruct.Domain.Tenants;
+using Konstruct.Domain.Tools;
 using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -101,6 +102,11 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
             new StreamId(tenant, "knowledge", Store.NewId()), ReadModels.KnowledgeDocuments,
             new KnowledgeEvent.Added("Handbook.md", "text/markdown", "aa", 1_200, 1), new KnowledgeEvent.IndexingFailed(1, "document_broken"),
             new KnowledgeEvent.Replaced("text/markdown", "bb", 1_300, 2), new KnowledgeEvent.Indexed(2, 12, "all-minilm"), new KnowledgeEvent.Removed(Purged: false));
+        await store.AppendAsync(
+            new StreamId(tenant, "mcp_server", Store.NewId()), ReadModels.McpServers,
+            new McpServerEvent.Added("crm", "https://mcp.example.com/", ["Authorization"], Store.NewId()),
+            new McpServerEvent.ToolsDiscovered([new McpTool("find", "mcp__crm__find", "Finds.", "{}", "d1", null, ReadOnlyHint: true, null)]),
+            new McpServerEvent.ToolApproved("find", "d1", McpRisk.Reads, Idempotent: true));
         await store.AppendAsync<ConversationListRow>(
             new StreamId(tenant, "conversation", Store.NewId()), null,
             Started, Received(1), Received(2), Rejected(2), TurnStarted(1, 1), CallFailed(1), Called(1), Composed(1, parts: 2), Delivered(1), Received(3), Delivered(1, 2),
@@ -117,5 +123,6 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
         (await ReadModels.ConversationList.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.Usage.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.KnowledgeDocuments.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
+        (await ReadModels.McpServers.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
     ];
 }

@@ -35,6 +35,10 @@ public sealed class IsolatingTenants(Store store) : IClassFixture<Store>, IAsync
                   'embedding', array_to_json(array_fill(1, array[384]))::text, 'said_at', now(), 'seq', 1)), 'test/1', '{}', 1, 1)
                 """,
                 tenant.Value, Store.NewId());
+            await ExecuteAsync(
+                store.Databases.App,
+                "select views.put_knowledge_chunks($1, $2, 1, 'Handbook.md', array[$2], array[1], array['Holidays'], array['Thirty days.'], array[null]::text[], null)",
+                tenant.Value, Store.NewId());
         }
 
         await using var daemon = await Daemon.StartAsync(store, new ReadModelTable<TicketRow>(new TicketList("isolated")));
