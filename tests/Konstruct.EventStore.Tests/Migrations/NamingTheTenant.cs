@@ -41,6 +41,7 @@ public sealed partial class NamingTheTenant
         ["views.create_read_model("] = "makes a table",
         ["views.make_live("] = "swaps a table",
         ["views.drop_read_model("] = "drops a table",
+        ["'enable_sort'"] = "says how the next statement is planned",
         ["pg_class"] = "asks the catalogue",
         ["pg_extension"] = "asks the catalogue",
         ["pg_roles"] = "asks the catalogue",
