@@ -46,6 +46,27 @@ public sealed class IndexingInTheBackground(RunningKnowledgeWorld world) : IClas
         (await world.StoryAsync(tenant, added.DocumentId)).ShouldBe(["document.added.v1", "document.indexing_failed.v1", "document.indexed.v1"]);
     }
 
+    [Fact]
+    public async Task A_key_that_is_refused_while_indexing_anew_is_a_dead_letter_and_what_was_found_stays_found()
+    {
+        var tenant = KnowledgeWorld.NewTenant();
+        var added = await world.AddAsync(tenant, "Handbook.md", DocumentExamples.HandbookMarkdown);
+        await BecomesAsync(tenant, added.DocumentId, KnowledgeDocumentRow.Indexed);
+        world.Embedding.Model = "hashed/2";
+        world.Embedding.Failure = new KnowledgeEmbeddingException("embedding_key_refused", mayRetry: false);
+        try
+        {
+            await world.Commands.ReindexAsync(tenant, "hashed/2", all: false, default);
+            await Eventually.HoldsAsync(async () => (await world.Get<DeadLetters>().ListAsync(tenant, default)).Count == 1, "the dead letter is there");
+            (await world.FindByWordsAsync(tenant, "paid holiday")).ShouldNotBeEmpty();
+            (await world.RowAsync(tenant, added.DocumentId)).Status.ShouldBe(KnowledgeDocumentRow.Indexed);
+        }
+        finally
+        {
+            (world.Embedding.Model, world.Embedding.Failure) = ("hashed/1", null);
+        }
+    }
+
     private Task BecomesAsync(EventStore.Tenancy.TenantId tenant, Guid document, string status) =>
         Eventually.HoldsAsync(async () => (await world.RowAsync(tenant, document)).Status == status, $"the document is {status}");
 }

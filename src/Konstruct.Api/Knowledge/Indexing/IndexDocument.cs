@@ -30,8 +30,8 @@ internal sealed class IndexDocument(KnowledgeIndexer indexer) : IEnvelopeHandler
         return outcome switch
         {
             IndexOutcome.Later later => new Handled.Later(later.Code),
-            // what is wrong with the file itself stands in its stream; only what was away for too long is worth taking up again
-            IndexOutcome.Failed failed when isLastAttempt => new Handled.Dead(failed.Code),
+            // what is wrong with the file itself stands in its stream, and nobody can take it up again
+            IndexOutcome.Failed { MayComeBack: true } failed => new Handled.Dead(failed.Code),
             _ => Handled.Done.Instance,
         };
     }

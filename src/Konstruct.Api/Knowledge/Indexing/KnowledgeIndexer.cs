@@ -20,8 +20,9 @@ internal abstract record IndexOutcome
     /// <summary>It is found, or there is nothing to be done: it was found already, or is not there any more.</summary>
     public sealed record Done(int Chunks) : IndexOutcome;
 
-    /// <summary>It cannot be indexed, and the document's stream says why.</summary>
-    public sealed record Failed(string Code) : IndexOutcome;
+    /// <summary>It cannot be indexed. The document's stream says why, unless it is found as it was before.</summary>
+    /// <param name="MayComeBack">Not the file's fault: worth taking up again once what failed is mended.</param>
+    public sealed record Failed(string Code, bool MayComeBack) : IndexOutcome;
 
     /// <summary>Something outside is away. Nothing is lost; what was done stays done.</summary>
     public sealed record Later(string Code) : IndexOutcome;
@@ -56,7 +57,7 @@ internal sealed class KnowledgeIndexer(
         {
             var (cut, refusal) = await CutAsync(tenant, document, cancellation);
             if (refusal is not null)
-                return await FailAsync(stream, document.Version, refusal.Code, lease, context, cancellation);
+                return await FailAsync(stream, document.Version, new(refusal.Code, MayComeBack: false), lease, context, cancellation);
             var model = embedding.Model;
             await PutAsync(stream, document, cut, model, progress, cancellation);
             return await PublishAsync(stream, document, cut, model, lease, context, cancellation);
@@ -64,11 +65,11 @@ internal sealed class KnowledgeIndexer(
         catch (BlobStoreException e)
         {
             var mayRetry = e.Code is BlobStoreException.Unavailable or BlobStoreException.Refused;
-            return mayRetry && !isLastAttempt ? new IndexOutcome.Later(e.Code) : await FailAsync(stream, document.Version, e.Code, lease, context, cancellation);
+            return mayRetry && !isLastAttempt ? new IndexOutcome.Later(e.Code) : await FailAsync(stream, document.Version, new(e.Code, MayComeBack: true), lease, context, cancellation);
         }
         catch (KnowledgeEmbeddingException e)
         {
-            return e.MayRetry && !isLastAttempt ? new IndexOutcome.Later(e.Code) : await FailAsync(stream, document.Version, e.Code, lease, context, cancellation);
+            return e.MayRetry && !isLastAttempt ? new IndexOutcome.Later(e.Code) : await FailAsync(stream, document.Version, new(e.Code, MayComeBack: true), lease, context, cancellation);
         }
     }
 
@@ -120,11 +121,11 @@ internal sealed class KnowledgeIndexer(
     }
 
     private async Task<IndexOutcome> FailAsync(
-        StreamId stream, int version, string code, LaneLease? lease, EventContext context, CancellationToken cancellation)
+        StreamId stream, int version, IndexOutcome.Failed failed, LaneLease? lease, EventContext context, CancellationToken cancellation)
     {
         await streams.ExecuteAsync(
-            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.MarkFailed(version, code), context, ReadModels.KnowledgeDocuments,
+            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.MarkFailed(version, failed.Code), context, ReadModels.KnowledgeDocuments,
             also: unit => unit.Under(lease), cancellation: cancellation);
-        return new IndexOutcome.Failed(code);
+        return failed;
     }
 }
