@@ -1,7 +1,9 @@
 using Konstruct.EventStore.Projections;
 using Konstruct.Projections.Agents;
+using Konstruct.Projections.Approvals;
 using Konstruct.Projections.Channels;
 using Konstruct.Projections.Conversations;
+using Konstruct.Projections.Handoff;
 using Konstruct.Projections.Knowledge;
 using Konstruct.Projections.Tenants;
 using Konstruct.Projections.Tools;
@@ -26,7 +28,11 @@ public static class ReadModels
 
     public static ReadModelTable<KnowledgeDocumentRow> KnowledgeDocuments { get; } = new(new KnowledgeDocumentsReadModel());
 
-    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers, KnowledgeDocuments];
+    public static ReadModelTable<HandoffRow> Handoffs { get; } = new(new HandoffsReadModel());
+
+    public static ReadModelTable<ApprovalRow> Approvals { get; } = new(new ApprovalsReadModel());
+
+    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers, KnowledgeDocuments, Handoffs, Approvals];
 
     /// <summary>
     /// The one place that says where read models copy personal content in clear, so that erasing a person reaches it. Columns get here

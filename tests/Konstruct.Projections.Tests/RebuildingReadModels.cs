@@ -111,6 +111,10 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
             new StreamId(tenant, "conversation", Store.NewId()), null,
             Started, Received(1), Received(2), Rejected(2), TurnStarted(1, 1), CallFailed(1), Called(1), Composed(1, parts: 2), Delivered(1), Received(3), Delivered(1, 2),
             Deleted(3), Received(4), TurnStarted(4, 4), Composed(4, ReplyKind.Apology), Delivered(4), Retried(4), Called(4, cost: null), Composed(4), DeliveryFailed(4));
+        await store.AppendAsync<ConversationListRow>(
+            new StreamId(tenant, "conversation", Store.NewId()), null,
+            Started, Received(1), TurnStarted(1, 1), Called(1), ApprovalAsked(1), ApprovalAsked(2), ToolRequested(2), Parked(1), HandedOff(1), Taken(1), HumanReplied(1, 9), HandedBack(1),
+            HandedOff(2));
     }
 
     private Task<List<string>> RowsAsync(string name) => store.Database.ListAsync<string>($"select v::text from views.{name} v where tenant_id <> '' order by 1");
@@ -122,6 +126,8 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
         (await ReadModels.Channels.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.ConversationList.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.Usage.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
+        (await ReadModels.Handoffs.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
+        (await ReadModels.Approvals.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.KnowledgeDocuments.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.McpServers.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
     ];

@@ -22,6 +22,7 @@ internal static class CommandLine
         ToolVerbs.Command(),
         McpVerbs.Command(),
         ConversationVerbs.Command(),
+        HandoffVerbs.Command(),
         MemoryVerbs.Command(),
         EventVerbs.Command(),
         KnowledgeVerbs.Command(),

@@ -4,6 +4,7 @@ using Konstruct.Api.Tools.BuiltIn;
 using Konstruct.Api.Tools.Mcp;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Tools;
+using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections.Tools;
 
 namespace Konstruct.Api.Cli;
@@ -13,7 +14,15 @@ internal static class ToolVerbs
 {
     public static Command Command() => new("tool", "What employees can do besides talking.") { List(), Approve() };
 
-    private static Command List() => Cli.TenantVerb(new Command("list", "The tools that a tenant's employees can be given; with --json their schemas too."), async (cli, _, tenant, cancellation) =>
+    private static Command List()
+    {
+        var pending = new Option<bool>("--pending") { Description = "Instead, what waits for approval now, with the arguments that an approval is for." };
+        return Cli.TenantVerb(
+            new Command("list", "The tools that a tenant's employees can be given; with --json their schemas too.") { pending },
+            (cli, parsed, tenant, cancellation) => parsed.GetValue(pending) ? ToolApprovals.ListAsync(cli, tenant, cancellation) : AllAsync(cli, tenant, cancellation));
+    }
+
+    private static async Task<int> AllAsync(Cli cli, TenantId tenant, CancellationToken cancellation)
     {
         var builtIn = BuiltInToolSource.DefinitionsFor(new AgentConfiguration("", ""))
             .Select(d => new ShownTool(d.Name, "built in", "built_in", Risk(d.Risk), d.Idempotent, d.Digest, null, d.Description, d.ArgumentsSchema));
@@ -23,19 +32,32 @@ internal static class ToolVerbs
         return cli.IsJson
             ? await cli.ListAsync(all, "")
             : await cli.ListAsync(all.ConvertAll(t => new { t.Name, t.Source, t.Status, t.Risk, Description = t.Problem ?? Brief(t.Description) }), "");
-    });
+    }
 
     private static Command Approve()
     {
-        var name = new Argument<string>("name") { Description = "The tool's whole name, mcp__SERVER__TOOL." };
+        var name = new Argument<string>("name") { Description = "The tool's whole name, mcp__SERVER__TOOL; or the id of one use that waits, as list --pending shows it." };
         var risk = new Option<string>("--risk") { Description = "What it can do: reads, writes or outside. Default: outside.", DefaultValueFactory = _ => McpRisk.Outside };
         var idempotent = new Option<bool>("--idempotent") { Description = "Calling it twice does what calling it once does, so an interrupted call is repeated." };
-        var digest = new Option<string?>("--digest") { Description = "Approve only what has this digest in the list. Default: as it was discovered last." };
+        var digest = new Option<string?>("--digest") { Description = "Approve only what has this digest in the list. Default: as it was discovered last, or the arguments that wait now." };
+        var refuse = new Option<bool>("--refuse") { Description = "Of one use: it is not to run, and the employee is told so." };
+        var reason = new Option<string?>("--reason") { Description = "With --refuse: why, for the employee." };
+        var by = new Option<string>("--by") { Description = "Of one use: your name, as the history will say it.", DefaultValueFactory = _ => "terminal" };
         return Cli.TenantVerb(
-            new Command("approve", "Let employees be given a tool of an MCP server, with the description and schema it has now.") { name, risk, idempotent, digest },
+            new Command("approve", "Let employees be given a tool of an MCP server, with the description and schema it has now; or let one use run that waits for a person.")
+            {
+                name, risk, idempotent, digest, refuse, reason, by,
+            },
             async (cli, parsed, tenant, cancellation) =>
             {
                 var wanted = parsed.GetValue(name)!;
+                if (parsed.GetValue(reason) is not null && !parsed.GetValue(refuse))
+                    return await cli.WrongUseAsync("--reason goes with --refuse.");
+                if (Guid.TryParse(wanted, out var use))
+                    return await ToolApprovals.SettleAsync(
+                        cli, tenant, use, parsed.GetValue(refuse), parsed.GetValue(reason), parsed.GetValue(digest), parsed.GetValue(by)!, cancellation);
+                if (parsed.GetValue(refuse))
+                    return await cli.WrongUseAsync("--refuse is about one use that waits; tool list --pending shows its id.");
                 var refused = await cli.Get<McpCommands>().ApproveAsync(
                     tenant, wanted, parsed.GetValue(digest), parsed.GetValue(risk)!, parsed.GetValue(idempotent), cli.Context, cancellation);
                 if (refused is not null)

@@ -115,6 +115,8 @@ internal static class KonstructServices
         services.AddSingleton<UseTools>();
         services.AddSingleton<ParkTurns>();
         services.AddSingleton<CallHumans>();
+        services.AddSingleton<HandoffDesk>();
+        services.AddSingleton<ApprovalDesk>();
         services.AddSingleton<IKnowledgeForTools, KnowledgeForTools>();
         services.AddSingleton<IMemoryForTools, MemoryForTools>();
         services.AddSingleton<IEnvelopeHandler, ApprovalClock>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Konstruct.Api.Cli;
 using Konstruct.Simulators.Slack;
+using Konstruct.TestSupport;
 
 namespace Konstruct.Api.Tests.Cli;
 
@@ -11,7 +12,8 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
     /// <summary>One use of a verb.</summary>
     /// <param name="Across">It is about all tenants by its nature.</param>
     /// <param name="Shows">Must stand in what it prints.</param>
-    private sealed record Use(string Verb, string[] Arguments, int ExitCode = 0, bool Across = false, string? Shows = null);
+    /// <param name="Awaits">Stands in it a moment later, when what it reads is projected.</param>
+    private sealed record Use(string Verb, string[] Arguments, int ExitCode = 0, bool Across = false, string? Shows = null, string? Awaits = null);
 
     private readonly string _agentFile = Path.Combine(Path.GetTempPath(), $"konstruct-{Environment.ProcessId}-agent.json");
 
@@ -32,7 +34,7 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
     {
         foreach (var use in await UsesAsync("people"))
         {
-            var run = await world.Konstruct.RunAsync([.. use.Verb.Split(' '), .. use.Arguments]);
+            var run = await RunAsync(use, []);
             Check(use, run);
         }
     }
@@ -42,7 +44,7 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
     {
         foreach (var use in await UsesAsync("programs"))
         {
-            var run = await world.Konstruct.RunAsync([.. use.Verb.Split(' '), .. use.Arguments, "--json"]);
+            var run = await RunAsync(use, ["--json"]);
             Check(use, run);
             foreach (var line in run.Lines())
             {
@@ -51,6 +53,19 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
                     ((string?)line["code"]).ShouldNotBeNullOrEmpty(use.Verb);
             }
         }
+    }
+
+    private async Task<Run> RunAsync(Use use, string[] options)
+    {
+        Run? run = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                run = await world.Konstruct.RunAsync([.. use.Verb.Split(' '), .. use.Arguments, .. options]);
+                return use.Awaits is null || run.Out.Contains(use.Awaits, StringComparison.Ordinal);
+            },
+            $"{use.Verb} shows {use.Awaits}");
+        return run!;
     }
 
     private void Check(Use use, Run run)
@@ -97,6 +112,8 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("channel list", ["--tenant", alpha.Slug], Shows: alpha.Team),
             new("tool list", ["--tenant", alpha.Slug], Shows: $"mcp__{alpha.Slug}__find_customer"),
             new("tool approve", ["--tenant", alpha.Slug, $"mcp__{world.Beta.Slug}__find_customer"], ExitCode: 1),
+            new("tool list", ["--tenant", alpha.Slug, "--pending"]),
+            new("tool approve", ["--tenant", alpha.Slug, Guid.Empty.ToString()], ExitCode: 1),
             new("mcp list", ["--tenant", alpha.Slug], Shows: alpha.Slug),
             new("mcp refresh", ["--tenant", alpha.Slug, "--name", world.Beta.Slug], ExitCode: 1),
             new("mcp remove", ["--tenant", alpha.Slug, "--name", world.Beta.Slug], ExitCode: 1),
@@ -108,6 +125,7 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("conversation list", ["--tenant", alpha.Slug], Shows: alpha.ConversationId),
             new("conversation show", [alpha.ConversationId, "--tenant", alpha.Slug], Shows: alpha.Question),
             new("conversation show", [world.Beta.ConversationId, "--tenant", alpha.Slug], ExitCode: 1),
+            .. HandoffUses(who, alpha, world.Beta),
             new("events replay", ["--tenant", alpha.Slug], Shows: alpha.Question),
             new("events replay", ["--tenant", alpha.Slug, "--stream", world.Beta.ConversationId], ExitCode: 1),
             new("memory list", ["--tenant", alpha.Slug], Shows: alpha.Question),
@@ -130,6 +148,26 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("tenant suspend", [gamma, "--reason", "unpaid"], Shows: "suspended"),
             new("tenant resume", [gamma], Shows: "active"),
             new("tenant delete", ["--tenant", gamma], Shows: "closed"),
+        ];
+    }
+
+    /// <summary>A conversation is taken from the employee, answered, looked at and handed back.</summary>
+    private static IEnumerable<Use> HandoffUses(string who, Tenant alpha, Tenant beta)
+    {
+        string[] on = ["--tenant", alpha.Slug];
+        string[] by = [.. on, "--by", "Olga " + who];
+        return
+        [
+            new("handoff take", [beta.ConversationId, .. on], ExitCode: 1),
+            new("handoff take", [alpha.ConversationId, .. by], Shows: "taken_over"),
+            new("handoff take", [alpha.ConversationId, .. on, "--by", "Rui"], ExitCode: 1),
+            new("handoff list", [.. on], Awaits: alpha.ConversationId),
+            new("handoff show", [alpha.ConversationId, .. on], Shows: alpha.Question),
+            new("handoff show", [beta.ConversationId, .. on], ExitCode: 1),
+            new("handoff reply", [alpha.ConversationId, "It is in the air.", .. by], Shows: "Olga " + who),
+            new("handoff reply", [beta.ConversationId, "It is in the air.", .. by], ExitCode: 1),
+            new("handoff back", [alpha.ConversationId, .. by], Shows: "handed_back"),
+            new("handoff back", [alpha.ConversationId, .. by], ExitCode: 1),
         ];
     }
 

@@ -56,6 +56,9 @@ internal static class ConversationExamples
     public static ConversationEvent ToolRequested(int n) => new ConversationEvent.ToolRequested(
         Turn(n), Call(n), Call(n), "http_request", "built-in", "reaches_outside", false, Personal.Of(Maya, new ToolArguments(Secret)), "00ff", "ff00");
 
+    public static ConversationEvent ApprovalAsked(int n) => new ConversationEvent.ToolApprovalRequested(
+        Turn(n), Call(n), Call(n), "http_request", "reaches_outside", "always", Personal.Of(Maya, new ToolArguments(Secret)), "00ff", Noon.AddDays(1));
+
     public static ConversationEvent Parked(int n) => new ConversationEvent.TurnParked(Turn(n));
 
     public static ConversationEvent Resumed(int n) => new ConversationEvent.TurnResumed(Turn(n));
