@@ -111,11 +111,19 @@ internal sealed class EmbeddingCalls(
             model.Provider, model.Name, failure.Code, failure.Detail, failure.HttpStatus, taken.LatencyMilliseconds);
         throw new EmbeddingFailedException(failure.Code, failure.Detail, taken, failure)
         {
-            MayRetry = failure.Code == FailureCodes.CallTimeout || CallFailure.MayRetry(failure, totalMilliseconds: 0),
+            MayRetry = Passes(failure),
             HttpStatus = failure.HttpStatus,
             RetryAfter = failure.RetryAfter,
         };
     }
+
+    /// <summary>Work in the background has time: a limit of an hour passes too. What a person must mend does not.</summary>
+    private static bool Passes(ProviderCallException failure) => failure.Code switch
+    {
+        FailureCodes.ProviderError or FailureCodes.ConnectionLost or FailureCodes.Unreachable or FailureCodes.MalformedResponse
+            or FailureCodes.RateLimited or FailureCodes.CallTimeout => failure.ShouldRetry ?? true,
+        _ => false,
+    };
 
     private EmbeddingUsage Usage(List<string> texts, long? told, bool isUntouched, long begun, string? requestId)
     {

@@ -96,6 +96,19 @@ public sealed class CallingAnEmbedding(EmbeddingWorld world) : IClassFixture<Emb
     }
 
     [Fact]
+    public async Task A_long_limit_is_waited_for_by_the_envelope_and_not_here()
+    {
+        var tenant = EmbeddingWorld.NewTenant();
+        var calls = world.Calls("openai");
+        world.Simulators.Faults.Set(new() { Provider = "openai", Method = "embeddings", Kind = FaultKind.RateLimited, RetryAfterSeconds = 90, Count = 1 });
+
+        var failure = await Should.ThrowAsync<EmbeddingFailedException>(() => calls.EmbedAsync(tenant, EmbeddingPurpose.Memory, [Secret], s_context, default));
+
+        (failure.MayRetry, failure.RetryAfter).ShouldBe((true, TimeSpan.FromSeconds(90)));
+        (await world.EventsAsync(tenant)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_key_that_is_refused_is_not_tried_again()
     {
         var tenant = EmbeddingWorld.NewTenant();
