@@ -81,7 +81,7 @@ internal sealed class HandoffDesk(
     {
         if (state.Handoff is { } handoff)
             return (handoff.AgentId, handoff.AgentVersion);
-        if (state.Turn ?? state.Parked.LastOrDefault() is { } turn)
+        if ((state.Turn ?? state.Parked.LastOrDefault()) is { } turn)
             return (turn.AgentId, turn.AgentVersion);
         return await workplace.OnDutyAsync(tenant, cancellation) is { AgentId: { } agent } onDuty ? (agent, onDuty.AgentVersion) : null;
     }
