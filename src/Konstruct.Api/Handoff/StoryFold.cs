@@ -43,15 +43,32 @@ internal sealed class StoryFold
                 Change(e.ExternalId, s => s with { Message = null });
                 break;
             case ConversationEvent.ReplyComposed e:
-                _composed[e.TurnId] = new Said(at, StorySpeaker.Agent, "", null, e.Content);
+                _composed[e.TurnId] = new Said(at, StorySpeaker.Agent, "", null, e.Content, Answers: e.Kind == ReplyKind.Answer);
+                break;
+            case ConversationEvent.HumanReplied e:
+                _composed[e.ReplyId] = new Said(at, StorySpeaker.Human, "", null, e.Content, Answers: true);
+                break;
+            case ConversationEvent.NoteComposed e:
+                _composed[e.NoteId] = new Said(at, StorySpeaker.Agent, "", null, e.Content);
                 break;
             // a reply of several parts is said with the first of them
             case ConversationEvent.ReplyDelivered e when _composed.Remove(e.TurnId, out var reply):
                 _said.Add(reply);
-                _answeredUpTo = _said.Count;
+                // that a colleague comes, or that something is wrong, leaves the question open
+                if (reply.Answers)
+                    _answeredUpTo = _said.Count;
                 break;
             case ConversationEvent.ModelCallFailed e:
                 _tried.Add(new StoryAttempt(at, "model", $"{e.Provider}/{e.Model}", "failed", e.Code));
+                break;
+            case ConversationEvent.ToolCompleted e:
+                _tried.Add(new StoryAttempt(at, "tool", e.Name, "completed", null));
+                break;
+            case ConversationEvent.ToolFailed e:
+                _tried.Add(new StoryAttempt(at, "tool", e.Name, "failed", e.Code));
+                break;
+            case ConversationEvent.ToolDenied e:
+                _tried.Add(new StoryAttempt(at, "tool", e.Name, "denied", e.Code));
                 break;
         }
     }
@@ -84,7 +101,7 @@ internal sealed class StoryFold
                 _said[i] = change(_said[i]);
     }
 
-    private sealed record Said(DateTimeOffset At, string Speaker, string ExternalId, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply)
+    private sealed record Said(DateTimeOffset At, string Speaker, string ExternalId, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply, bool Answers = false)
     {
         public bool IsDeleted => Message is null && Reply is null;
     }

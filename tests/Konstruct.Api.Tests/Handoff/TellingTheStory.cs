@@ -1,5 +1,6 @@
 using Konstruct.Api.Handoff;
 using Konstruct.Api.Tests.Conversations;
+using Konstruct.Domain.Agents;
 using Konstruct.Simulators.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,6 +60,32 @@ public sealed class TellingTheStory(RunningKonstruct konstruct) : IClassFixture<
 
         story.Tried.ShouldNotBeEmpty();
         story.Tried.ShouldAllBe(t => t.Kind == "model" && t.Outcome == "failed" && t.Code!.Length > 0);
+    }
+
+    [Fact]
+    public async Task That_a_colleague_comes_leaves_the_question_open_until_a_human_answers()
+    {
+        var company = await konstruct.HireAsync();
+        var said = await company.AskAsync("I want to talk to a human");
+        await company.AnsweredAsync(said);
+        (await StoryAsync(company)).OpenQuestion.ShouldHaveSingleItem().ShouldContain("I want to talk to a human");
+
+        await konstruct.Desk().ReplyAsync(company.Tenant, await ConversationAsync(company), "Here I am.", "Olga", default);
+        await company.AnsweredAsync(said, answers: 2);
+        var story = await StoryAsync(company);
+
+        (story.Transcript[^1].Speaker, story.Transcript[^1].Text).ShouldBe((StorySpeaker.Human, "Here I am."));
+        story.OpenQuestion.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_tool_that_ran_was_tried()
+    {
+        var company = await konstruct.HireAsync(new AgentConfiguration("Kora", "Support", Tools: ["current_time"]));
+        await company.AnsweredAsync(await company.AskAsync("What time is it in Europe/Lisbon?"));
+
+        var tried = (await StoryAsync(company)).Tried.ShouldHaveSingleItem();
+        (tried.Kind, tried.Name, tried.Outcome).ShouldBe(("tool", "current_time", "completed"));
     }
 
     [Fact]
