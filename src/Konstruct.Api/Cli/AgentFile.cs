@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Konstruct.Domain.Agents;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Kernel;
 
 namespace Konstruct.Api.Cli;
@@ -37,11 +38,13 @@ internal static class AgentFile
     /// <summary>The configuration, except that a tool is a name, or a name with its settings.</summary>
     private sealed record Written(
         string Name, string Role, string? Persona = null, string? SystemPrompt = null, string? Model = null, IReadOnlyList<WrittenTool>? Tools = null,
-        IReadOnlyList<EscalationRule>? EscalationRules = null, [property: JsonConverter(typeof(DigitsAsWritten))] string? MonthlyBudgetUsd = null)
+        IReadOnlyList<EscalationRule>? EscalationRules = null, [property: JsonConverter(typeof(DigitsAsWritten))] string? MonthlyBudgetUsd = null,
+        BusinessHours? BusinessHours = null, int? HandoffTimeoutMinutes = null, string? TimeZone = null)
     {
         public AgentConfiguration Read() => new(
             Name, Role, Persona, SystemPrompt, Model ?? "balanced", Tools?.Select(t => t.Setting.Name).ToList(), EscalationRules, MonthlyBudgetUsd,
-            Tools?.Where(t => t.Setting.Approval is not null || t.Setting.Hosts is not null).Select(t => t.Setting).ToList() is { Count: > 0 } settings ? settings : null);
+            Tools?.Where(t => t.Setting.Approval is not null || t.Setting.Hosts is not null).Select(t => t.Setting).ToList() is { Count: > 0 } settings ? settings : null,
+            BusinessHours, HandoffTimeoutMinutes, TimeZone);
     }
 
     [JsonConverter(typeof(NameOrSetting))]

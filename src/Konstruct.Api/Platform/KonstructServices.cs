@@ -34,7 +34,7 @@ internal static class KonstructServices
         services.AddBlobs(configuration);
         services.AddEmbeddings(configuration);
         services.AddLongTermMemory(configuration);
-        services.AddSingleton<IKnowledgeEmbedding, KnowledgeEmbedding>();
+        services.TryAddSingleton<IKnowledgeEmbedding, KnowledgeEmbedding>();
         services.AddKnowledge(configuration);
         services.AddSlack(configuration);
         services.AddConversations(configuration);
