@@ -54,7 +54,7 @@ internal sealed class AskModel(
     {
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, c), [turn.Subject], c);
         var text = await prompts.TextOfAsync(run.Session.Stream.Tenant, call.Output!, c);
-        await run.Session.AppendAsync([Composed(run, turn, ReplyKind.Answer, call.CallId, text)]);
+        await run.Session.AppendAsync(state => Spoken(state, Composed(run, turn, ReplyKind.Answer, call.CallId, text)));
         return null;
     });
 
@@ -71,19 +71,21 @@ internal sealed class AskModel(
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
         var outcome = await pool.CallAsync(call, cancellation);
         crash.Reach(StepName.Model.At(CrashMoments.AfterEffect));
-        var happened = outcome switch
+        await run.Session.AppendAsync(state => outcome switch
         {
             CallOutcome.Answered { ToolCalls.Count: > 0 } a when turn.Rounds.Count < UseTools.MaxRounds => [calls.Called(requested, turn.Subject, a)],
             // it was told that no tool can be used any more, and has nothing else to say
             CallOutcome.Answered { ToolCalls.Count: > 0 } a when string.IsNullOrWhiteSpace(a.Text) =>
-                [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay)],
-            CallOutcome.Answered a => [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text)],
+                [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), .. Spoken(state, Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay))],
+            CallOutcome.Answered a => [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), .. Spoken(state, Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text))],
             CallOutcome.Failed f => (ConversationEvent[])[calls.Failed(requested, f)],
             _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        await run.Session.AppendAsync(happened);
+        });
         return null;
     }
+
+    /// <summary>Whoever took the conversation over while the model was asked is not talked over: the turn then gives way instead.</summary>
+    private static ConversationEvent[] Spoken(Conversation state, ConversationEvent answer) => state.Handoff is null ? [answer] : [];
 
     private async Task<Handled.Later?> WaitAsync(DateTimeOffset until, CancellationToken cancellation)
     {

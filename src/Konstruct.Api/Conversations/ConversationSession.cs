@@ -139,7 +139,12 @@ internal sealed class ConversationSession : IDisposable
     /// <summary>Appends what has happened. It has, whatever came in between, so a conflict only means to append after that.</summary>
     /// <param name="engages">An answer stands in the channel: the thread counts as engaged from now on.</param>
     /// <param name="enqueue">Work that comes of it.</param>
-    public async Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null)
+    public Task AppendAsync(IReadOnlyList<ConversationEvent> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null) =>
+        AppendAsync(_ => outcomes, engages, enqueue);
+
+    /// <summary>The same, where what comes of it depends on what came in between; asked again after each conflict.</summary>
+    public async Task AppendAsync(
+        Func<Conversation, IReadOnlyList<ConversationEvent>> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null)
     {
         // The caller may be stopping: what has happened is written down all the same. The fence says whether it still counts.
         using var limit = new CancellationTokenSource(s_outcomeLimit, _time);
@@ -150,7 +155,8 @@ internal sealed class ConversationSession : IDisposable
             {
                 try
                 {
-                    await CommitAsync(outcomes, engages, enqueue, limit.Token);
+                    if (outcomes(State) is { Count: > 0 } happened)
+                        await CommitAsync(happened, engages, enqueue, limit.Token);
                     return;
                 }
                 catch (VersionConflictException) when (tries < MaxTries)

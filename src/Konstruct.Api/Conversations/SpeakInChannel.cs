@@ -10,10 +10,9 @@ namespace Konstruct.Api.Conversations;
 /// Placeholders, answers and notices. What carries an outbound id can be looked for after a crash and is adopted, so that nothing stands
 /// twice and no placeholder is left behind.
 /// </summary>
-internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, TimeProvider time, CrashPoint crash, ILogger<SpeakInChannel> log)
+internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, MemoryOptions memory, TimeProvider time, CrashPoint crash, ILogger<SpeakInChannel> log)
 {
     private const string NotConnected = "channel_not_connected";
-    private static readonly TimeSpan s_memoryDelay = TimeSpan.FromSeconds(1);
 
     public PlannedEffect PlanPlaceholder(TurnRun run, Turn turn, Guid outbound) =>
         new(StepName.Placeholder, outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
@@ -139,7 +138,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         [new ConversationEvent.ReplyDelivered(speech.Id, open.OutboundId, open.Part, externalId)],
         engages: true,
         enqueue: speech.Reply.Kind is ReplyKind.Answer or ReplyKind.Human && open.Part == speech.Reply.Parts
-            ? [MemoryEnvelope.For(run.Session.Stream.Id, time.GetUtcNow() + s_memoryDelay)]
+            ? [MemoryEnvelope.For(run.Session.Stream.Id, time.GetUtcNow() + memory.Delay)]
             : null);
 
     private async Task<Handled.Later?> NotifyAsync(StepName step, TurnRun run, Notice notice, Guid outbound, CancellationToken cancellation)

@@ -98,6 +98,22 @@ public sealed class HandingOverAndBack(RunningKonstruct konstruct) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_the_model_answers_after_somebody_took_over_is_not_said()
+    {
+        var company = await konstruct.HireAsync();
+        konstruct.Simulators.Faults.Set(new() { Provider = "openai", Method = "chat", Kind = FaultKind.SlowFirstToken, DelayMs = 1_500, Count = 1 });
+        var asked = await company.AskAsync("Good morning.");
+        await Eventually.HoldsAsync(async () => await company.CountAsync("model.requested.v1") == 1, "a model is being asked");
+
+        (await konstruct.Desk().TakeAsync(company.Tenant, await company.ConversationAsync(), "Olga", default)).Refusal.ShouldBeNull();
+
+        await company.AnsweredAsync(asked);
+        (await company.CountAsync("model.called.v1")).ShouldBe(1);
+        (await company.LastAsync("reply.composed.v1", "kind")).ShouldBe("handoff");
+        (await company.CountAsync("reply.composed.v1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_conversation_that_the_employee_has_is_taken_over_and_listed()
     {
         var company = await konstruct.HireAsync();

@@ -22,8 +22,8 @@ public sealed class OneMessageManyDeliveries(RunningKonstruct konstruct) : IClas
         company.PromptsWith("the refund policy of eleven").Count.ShouldBe(1);
         (await company.StoryAsync()).ShouldBe(
         [
-            "conversation.started.v1", "message.received.v1", "turn.started.v1", "placeholder.requested.v1", "model.requested.v1",
-            "placeholder.posted.v1", "model.called.v1", "reply.composed.v1", "delivery.requested.v1", "reply.delivered.v1",
+            "conversation.started.v1", "message.received.v1", "turn.started.v1", "placeholder.requested.v1", "memory.recalled.v1",
+            "model.requested.v1", "placeholder.posted.v1", "model.called.v1", "reply.composed.v1", "delivery.requested.v1", "reply.delivered.v1",
         ], ignoreOrder: true);
         (await TokensLeftAsync(company)).ShouldBeInRange(29, 29.999);
     }

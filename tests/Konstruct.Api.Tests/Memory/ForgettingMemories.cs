@@ -2,7 +2,7 @@ using Konstruct.Api.Tests.Conversations;
 
 namespace Konstruct.Api.Tests.Memory;
 
-public sealed class ForgettingMemories(RunningKonstruct konstruct) : IClassFixture<RunningKonstruct>
+public sealed class ForgettingMemories(ReadingOnWhenTold konstruct) : IClassFixture<ReadingOnWhenTold>
 {
     private const string Office = "Our Lisbon office is in Rua Augusta 24, second floor.";
     private const string WhereIsIt = "Where is the Lisbon office?";

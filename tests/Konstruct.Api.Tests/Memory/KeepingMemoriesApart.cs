@@ -4,7 +4,7 @@ using Konstruct.Api.Tests.Conversations;
 namespace Konstruct.Api.Tests.Memory;
 
 /// <summary>No memory crosses: not to another tenant, not to another person, not to another employee.</summary>
-public sealed class KeepingMemoriesApart(RunningKonstruct konstruct) : IClassFixture<RunningKonstruct>
+public sealed class KeepingMemoriesApart(ReadingOnWhenTold konstruct) : IClassFixture<ReadingOnWhenTold>
 {
     private const string Office = "Our Lisbon office is in Rua Augusta 24, second floor.";
     private const string WhereIsIt = "Where is the Lisbon office?";

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Konstruct.Api.Tests.Memory;
 
-public sealed class RememberingConversations(RunningKonstruct konstruct) : IClassFixture<RunningKonstruct>
+public sealed class RememberingConversations(ReadingOnWhenTold konstruct) : IClassFixture<ReadingOnWhenTold>
 {
     private const string Office = "Our Lisbon office is in Rua Augusta 24, second floor.";
     private const string WhereIsIt = "Where is the Lisbon office?";

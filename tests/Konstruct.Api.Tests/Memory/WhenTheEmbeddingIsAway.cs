@@ -14,6 +14,7 @@ public sealed class RunningWithOllama : RunningKonstruct
 {
     protected override void Change(Dictionary<string, string?> settings)
     {
+        settings["Memory:Delay"] = "12:00:00";
         settings["Embeddings:Provider"] = "ollama";
         settings["Embeddings:MaxAttempts"] = "1";
         settings["Messaging:MaxAttempts"] = "3";
