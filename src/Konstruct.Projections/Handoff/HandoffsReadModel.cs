@@ -52,6 +52,8 @@ public sealed class HandoffsReadModel : IReadModel<HandoffRow>
     public HandoffRow? Apply(HandoffRow? row, RowKey key, Recorded recorded) => recorded.Data switch
     {
         ConversationEvent.Escalated { Rule: null } when row is null => null,
+        // a human has it: what would hand it over counts for nothing
+        ConversationEvent.Escalated when row?.IsOpen() == true => row,
         ConversationEvent.Escalated e => (row ?? new HandoffRow(
             recorded.StreamId, Guid.Empty, e.Reason, null, OpenHandoff.Inbox, HandoffRow.None, null, 0, null, recorded.Timestamp, null)) with { NextRule = e.Rule },
         // the first one counts until it is handed back
@@ -78,6 +80,7 @@ public sealed class HandoffsReadModel : IReadModel<HandoffRow>
     private static HandoffRow Asking(HandoffRow row, int place)
     {
         var targets = Lines(row.Targets);
+        place = Math.Min(place, targets.Length);
         return row with { Asked = place, Target = place < targets.Length ? targets[place] : OpenHandoff.Inbox };
     }
 

@@ -37,6 +37,8 @@ internal static class HandingOver
     {
         (await konstruct.Database.TamperAsync(
             "update messaging.envelopes set due = now() - interval '1 second' where tenant_id = $1 and kind = 'handoff-clock'", company.Tenant.Value)).ShouldBe(1);
+        // workers look at lanes, and take envelopes from those that are due
+        await konstruct.Database.TamperAsync("update messaging.lanes set due = now() where tenant_id = $1 and due is not null", company.Tenant.Value);
         konstruct.Server.Services.GetRequiredService<LaneSignal>().Wake();
         await company.SettledAsync();
     }

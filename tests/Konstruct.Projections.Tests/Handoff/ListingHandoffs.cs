@@ -33,7 +33,7 @@ public class ListingHandoffs
     public void Nobody_in_time_asks_the_next_one_and_after_the_last_the_first_again()
     {
         Model.OneRow(Escalated, HandedOver(First), Late("slack:#billing")).ShouldBe(Open with { Target = "slack:@maya", Asked = 1, TimedOut = 1 });
-        Model.OneRow(Escalated, HandedOver(First), Late("slack:#billing"), Late("slack:@maya"), Late("inbox")).ShouldBe(Open with { TimedOut = 3 });
+        Model.Fold(Of(Escalated, HandedOver(First), Late("slack:#billing"), Late("slack:@maya"), Late("inbox"))).Values.ShouldHaveSingleItem().ShouldBe(Open with { TimedOut = 3 });
     }
 
     [Fact]
