@@ -81,6 +81,7 @@ public static class SimulatorHost
             provider.GetRequiredService<UniqueClock>(),
             provider.GetRequiredService<HttpMessageInvoker>()));
         services.AddSingleton<SlackApi>();
+        services.AddSingleton<SlackDownloads>();
         services.AddSingleton(provider => new SimulatorState(
             settings,
             provider.GetRequiredService<ChangeSignal>(),

@@ -30,6 +30,7 @@ internal static class Failures
         PostgresException answered => Answered(answered.SqlState),
         EventStoreException answered => Answered(answered.SqlState),
         NpgsqlException => Environment("postgresql_unreachable", "PostgreSQL cannot be reached. Is it running? ./dev services status"),
+        Platform.Blobs.BlobStoreException blobs => Environment(blobs.Code, blobs.Message),
         RedisException or RedisConnectionException => Environment("redis_unreachable", "Redis cannot be reached. Is it running? ./dev services status"),
         IOException when e.Message.StartsWith("Failed to bind", StringComparison.Ordinal) => Environment("address_in_use", e.Message),
         System.Security.Cryptography.CryptographicException => Environment("master_key_wrong", "Konstruct:MasterKey does not open the keys of this database."),

@@ -35,7 +35,8 @@ internal static class Simulate
         var channel = new Option<string?>("--channel") { Description = "A channel of the simulated workspace. Default: #general; D0MAYA is a direct message." };
         var user = new Option<string?>("--user") { Description = "Who writes. Default: Maya." };
         var thread = new Option<string?>("--thread") { Description = "Write into this thread (its ts)." };
-        return Cli.Verb(new Command("slack", "Mention the employee in the simulated Slack workspace.") { text, channel, user, thread }, async (cli, parsed, cancellation) =>
+        var file = new Option<string[]>("--file") { Description = "A file to share with it; can be given several times." };
+        return Cli.Verb(new Command("slack", "Mention the employee in the simulated Slack workspace.") { text, channel, user, thread, file }, async (cli, parsed, cancellation) =>
         {
             var place = parsed.GetValue(channel);
             var body = new JsonObject { ["text"] = parsed.GetValue(text), ["mention"] = place is null || !place.StartsWith('D') };
@@ -49,9 +50,30 @@ internal static class Simulate
                 body["mention"] = false;
             }
 
+            var files = parsed.GetValue(file) ?? [];
+            if (files.FirstOrDefault(f => !File.Exists(f)) is { } missing)
+                return await cli.WrongUseAsync($"There is no file {missing}.");
+            if (files.Length > 0)
+                body["files"] = new JsonArray([.. files.Select(SharedFile)]);
             return await RunAsync(cli, body, cancellation);
         });
     }
+
+    private static JsonNode SharedFile(string path) => new JsonObject
+    {
+        ["name"] = Path.GetFileName(path),
+        ["mimetype"] = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => "image/png",
+            ".jpg" or ".jpeg" => "image/jpeg",
+            ".gif" => "image/gif",
+            ".webp" => "image/webp",
+            ".pdf" => "application/pdf",
+            ".txt" or ".md" => "text/plain",
+            _ => "application/octet-stream",
+        },
+        ["content"] = Convert.ToBase64String(File.ReadAllBytes(path)),
+    };
 
     private static async Task<int> RunAsync(Cli cli, JsonObject message, CancellationToken cancellation)
     {

@@ -43,6 +43,19 @@ internal abstract record Found
     public sealed record Blind(string Code) : Found;
 }
 
+/// <summary>What became of fetching a file.</summary>
+internal abstract record Fetched
+{
+    private Fetched()
+    {
+    }
+
+    public sealed record Done(ReadOnlyMemory<byte> Content) : Fetched;
+
+    /// <param name="Code">Stable, e.g. <c>file_too_large</c>.</param>
+    public sealed record Failed(string Code) : Fetched;
+}
+
 /// <summary>What a turn needs of a channel. One implementation per kind of channel.</summary>
 internal interface IChannelSender
 {
@@ -71,6 +84,10 @@ internal interface IChannelConnection
 
     /// <summary>Looks for what carries our outbound id, from the message that was being answered on.</summary>
     Task<Found> FindAsync(ConversationAddress address, Guid outboundId, string oldest, CancellationToken cancellation);
+
+    /// <summary>The content of a file that somebody sent; a larger one is not read to its end.</summary>
+    /// <param name="fileId">The channel's id of it.</param>
+    Task<Fetched> FetchFileAsync(string fileId, int maxBytes, CancellationToken cancellation);
 
     /// <summary>The channel said that the token is worth nothing any more.</summary>
     Task RevokedAsync(string code, CancellationToken cancellation);

@@ -18,6 +18,9 @@ internal sealed class PastParts(PromptSources sources)
 
     public bool Has(Guid entry) => sources.MessageIds.Contains(entry);
 
+    /// <param name="blob">An image's address.</param>
+    public bool Shows(string blob) => sources.Images?.Contains(blob) == true;
+
     /// <returns>What stands in its place.</returns>
     public string Gone(string what)
     {

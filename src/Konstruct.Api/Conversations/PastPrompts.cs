@@ -107,6 +107,8 @@ internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolR
             yield return "The summary is not the same.";
         if (!(then.Memories ?? []).SequenceEqual(now.Memories ?? []))
             yield return "The memories are not the same.";
+        if (!(then.Images ?? []).SequenceEqual(now.Images ?? []))
+            yield return "The images are not the same.";
         if (!(then.Chunks ?? []).SequenceEqual(now.Chunks ?? []))
             yield return "The pieces of documents are not the same.";
     }

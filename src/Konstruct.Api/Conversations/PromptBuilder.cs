@@ -16,7 +16,7 @@ internal sealed record BuiltPrompt(ChatPrompt Prompt, PromptSources Sources);
 /// Makes the prompt of a turn from the conversation's state: what was said before, then the turn's own messages, then what its tools
 /// gave. Messages that wait for the next turn are not in the window yet. The same state and the same definitions make the same prompt.
 /// </summary>
-internal sealed class PromptBuilder(PersonalContent personal, PromptSections sections)
+internal sealed class PromptBuilder(PersonalContent personal, PromptSections sections, PromptImages pictures)
 {
     /// <summary>
     /// The name of the way in which prompts of turns are put together: the sections' words, the notes, the limits. A change of any of them
@@ -42,9 +42,10 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
         TenantId tenant, Conversation conversation, long version, Turn turn, AgentConfiguration agent, IReadOnlyList<ToolDefinition> tools,
         CancellationToken cancellation, PastParts? past = null)
     {
-        var (turns, ids, ownIsLeft) = await WindowAsync(tenant, conversation, turn, past, cancellation);
+        var (turns, ids, files, ownIsLeft) = await WindowAsync(tenant, conversation, turn, past, cancellation);
         if (!ownIsLeft)
             return null;
+        var images = await pictures.ShowAsync(tenant, turns, files, past, cancellation);
         foreach (var round in turn.Rounds)
             turns.AddRange(await RoundAsync(tenant, round, past, cancellation));
 
@@ -57,11 +58,11 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
         };
         var sources = new PromptSources(
             turn.AgentId, turn.AgentVersion, version, ids, added.SummaryId, added.Memories, added.Chunks,
-            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))], Wording);
+            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))], images, Wording);
         return new BuiltPrompt(prompt, sources);
     }
 
-    private async Task<(List<ChatTurn> Turns, List<Guid> Ids, bool OwnIsLeft)> WindowAsync(
+    private async Task<(List<ChatTurn> Turns, List<Guid> Ids, List<KeptFiles> Files, bool OwnIsLeft)> WindowAsync(
         TenantId tenant, Conversation conversation, Turn turn, PastParts? past, CancellationToken cancellation)
     {
         var ordered = conversation.Window.Where(w => past?.Has(w.Id) != false).OrderBy(w => turn.MessageIds.Contains(w.Id)).ToList();
@@ -71,29 +72,41 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
         using var nextReply = replies.GetEnumerator();
         var turns = new List<ChatTurn>();
         var ids = new List<Guid>();
+        var files = new List<KeptFiles>();
         var ownIsLeft = false;
         foreach (var entry in ordered)
         {
             ChatTurn? said = null;
+            IReadOnlyList<Attachment>? attached = null;
+            var isReadable = true;
             if (entry.Message is not null && nextMessage.MoveNext())
+            {
+                (attached, isReadable) = (nextMessage.Current?.Attachments, nextMessage.Current is not null);
                 said = (nextMessage.Current?.ForModel() ?? past?.Gone($"message {entry.Id}")) is { } asked ? new ChatTurn.User(Cut(asked)) : null;
+            }
             else if (entry.Reply is not null && nextReply.MoveNext())
+            {
                 said = (nextReply.Current?.Text ?? past?.Gone($"answer {entry.Id}")) is { } told ? new ChatTurn.Assistant(Cut(entry.ByHuman ? $"[A human colleague wrote:]\n{told}" : told)) : null;
+            }
+
             if (said is null || said.IsBlank)
                 continue;
             turns.Add(said);
             ids.Add(entry.Id);
+            // an edit may have taken a file away
+            files.Add(new KeptFiles(entry.Files?.FindAll(f => past is not null || attached?.Any(a => a.Id == f.FileId) == true) ?? [], isReadable));
             ownIsLeft |= turn.MessageIds.Contains(entry.Id);
         }
 
         if (past is not null)
-            return (turns, ids, ownIsLeft);
+            return (turns, ids, files, ownIsLeft);
         var tooMany = 0;
         for (var characters = turns.Sum(t => t.Text.Length); characters > MaxCharacters && tooMany < turns.Count - 1; tooMany++)
             characters -= turns[tooMany].Text.Length;
         turns.RemoveRange(0, tooMany);
         ids.RemoveRange(0, tooMany);
-        return (turns, ids, ownIsLeft);
+        files.RemoveRange(0, tooMany);
+        return (turns, ids, files, ownIsLeft);
     }
 
     /// <summary>What the model said, and what came of each tool it asked for. The ids are ours: those of providers repeat.</summary>

@@ -17,7 +17,7 @@ namespace Konstruct.Api.Conversations;
 /// in the event, and the turn goes on without it.
 /// </summary>
 internal sealed class RecallForTurn(
-    LongTermMemory memory, KnowledgeSearch knowledge, EmbeddingCalls embeddings, Workplace workplace, HandOver handOver, PersonalContent personal,
+    LongTermMemory memory, KnowledgeSearch knowledge, EmbeddingCalls embeddings, TurnImages images, Workplace workplace, HandOver handOver, PersonalContent personal,
     TimeProvider time, ILogger<RecallForTurn> log)
 {
     private const int MaxMemories = 6;
@@ -34,7 +34,7 @@ internal sealed class RecallForTurn(
         if (Escalating.Of(agent, run.Session.State, asked, unsettled, found.Confidence, time.GetUtcNow()) is { } escalating)
             await handOver.AppendAsync(run, turn, agent, escalating.Reason, escalating.Rule, escalating.Facts, null, [found.Recalled], c);
         else
-            await run.Session.AppendAsync([found.Recalled]);
+            await run.Session.AppendAsync([.. await images.FetchAsync(run, turn, c), found.Recalled]);
         return (Handled.Later?)null;
     });
 

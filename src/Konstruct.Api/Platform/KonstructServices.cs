@@ -85,6 +85,7 @@ internal static class KonstructServices
         services.AddSingleton<SlackMetrics>();
         services.AddSingleton<SlackClient>();
         services.AddSingleton<SlackApi>();
+        services.AddSingleton<SlackFiles>();
         services.AddSingleton<SlackChannels>();
         services.AddSingleton<SlackEvents>();
         services.AddSingleton<IChannelSender, SlackSender>();
@@ -109,6 +110,8 @@ internal static class KonstructServices
         services.AddSingleton<SummaryQueue>();
         services.AddSingleton<CallEvents>();
         services.AddSingleton<IEnvelopeHandler, SummariseConversation>();
+        services.AddSingleton<PromptImages>();
+        services.AddSingleton<TurnImages>();
         services.AddSingleton<AdmitMessages>();
         services.AddSingleton<RecallForTurn>();
         services.AddSingleton<HandOver>();

@@ -70,12 +70,18 @@ internal static class SlackControl
             Mention = Mention,
             ThreadTs = ThreadTs,
             Copies = Copies ?? 1,
-            Files = [.. (Files ?? []).Select(file => new SlackFile(
-                file.Id ?? world.Clock.NextId("F"), file.Name, file.Mimetype ?? "application/octet-stream", file.Size ?? 1024, User ?? ""))],
+            Files = [.. (Files ?? []).Select(file => file.ToFile(world, User ?? ""))],
         };
     }
 
-    private sealed record SharedFile(string? Id, string Name, string? Mimetype, long? Size);
+    private sealed record SharedFile(string? Id, string Name, string? Mimetype, long? Size, byte[]? Content)
+    {
+        public SlackFile ToFile(SlackWorld world, string user) => new(
+            Id ?? world.Clock.NextId("F"), Name, Mimetype ?? "application/octet-stream", Size ?? Content?.Length ?? 1024, user)
+        {
+            Content = Content is null ? (ReadOnlyMemory<byte>?)null : Content,
+        };
+    }
 
     private sealed record Target(string? Team, string Channel, string Ts, string? Text);
 

@@ -55,7 +55,7 @@ internal static class SlackWire
 
     public static JsonObject File(SlackWorkspace workspace, SlackFile file)
     {
-        var address = $"https://files.slack.com/files-pri/{workspace.TeamId}-{file.Id}";
+        var address = $"{workspace.FilesAddress}/files-pri/{workspace.TeamId}-{file.Id}";
         return new()
         {
             ["id"] = file.Id,
@@ -64,7 +64,7 @@ internal static class SlackWire
             ["mimetype"] = file.Mimetype,
             ["filetype"] = Path.GetExtension(file.Name).TrimStart('.'),
             ["size"] = file.Size,
-            ["mode"] = "hosted",
+            ["mode"] = file.Mode,
             ["user"] = file.UserId,
             ["url_private"] = $"{address}/{Uri.EscapeDataString(file.Name)}",
             ["url_private_download"] = $"{address}/download/{Uri.EscapeDataString(file.Name)}",

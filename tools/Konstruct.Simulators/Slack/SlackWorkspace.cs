@@ -6,7 +6,14 @@ namespace Konstruct.Simulators.Slack;
 public sealed record SlackUser(string Id, string Name, bool IsBot = false, bool IsDeactivated = false);
 
 /// <summary>A file that was shared in a workspace.</summary>
-public sealed record SlackFile(string Id, string Name, string Mimetype, long Size, string UserId);
+public sealed record SlackFile(string Id, string Name, string Mimetype, long Size, string UserId)
+{
+    /// <summary>What whoever downloads it gets; null: it cannot be had.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
+    /// <summary><c>hosted</c>, <c>external</c>, <c>tombstone</c>, …</summary>
+    public string Mode { get; init; } = "hosted";
+}
 
 /// <summary>A workspace with one installation of the app.</summary>
 public sealed class SlackWorkspace
@@ -48,6 +55,9 @@ public sealed class SlackWorkspace
 
     /// <summary>Channels and direct messages by id.</summary>
     public ConcurrentDictionary<string, SlackChannel> Channels { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where files are said to be; the simulators' own address once they know it.</summary>
+    internal string FilesAddress { get; set; } = "https://files.slack.com";
 
     /// <summary>Files by id.</summary>
     public ConcurrentDictionary<string, SlackFile> Files { get; } = new(StringComparer.Ordinal);

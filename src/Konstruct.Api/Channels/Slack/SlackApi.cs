@@ -71,6 +71,21 @@ internal sealed class SlackApi(SlackClient client, IOptions<SlackOptions> option
     public Task<SlackResult<SlackIdentity>> AuthTestAsync(SlackWorkspace workspace, CancellationToken cancellation) =>
         client.CallAsync(workspace, "auth.test", [], isSeenTwice: false, Identity, cancellation);
 
+    /// <summary>What Slack knows about a file, as of now; the event that brought it may have told less.</summary>
+    public Task<SlackResult<SlackFileInfo>> FileInfoAsync(SlackWorkspace workspace, string file, CancellationToken cancellation) =>
+        client.CallAsync(
+            workspace,
+            "files.info",
+            [new("file", file)],
+            isSeenTwice: false,
+            reply => reply["file"].IsObject
+                ? new SlackFileInfo(
+                    SlackEventParser.Code(reply["file"]["mode"].Text),
+                    reply["file"]["size"].Integer is { } size and >= 0 ? size : null,
+                    reply["file"]["url_private_download"].Text ?? reply["file"]["url_private"].Text)
+                : null,
+            cancellation);
+
     /// <summary>Looks in a thread for our own posts that carry the outbound id, from <paramref name="oldest"/> on and at most the set number of pages.</summary>
     /// <param name="oldest">The ts of the message that is being answered: nothing of ours is older.</param>
     public async Task<SlackResult<SlackSearch>> FindByOutboundIdAsync(

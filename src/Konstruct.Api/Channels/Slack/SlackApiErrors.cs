@@ -17,7 +17,7 @@ internal static class SlackApiErrors
              "messages_tab_disabled", "user_not_in_channel", "thread_locked", "cant_update_message", "cant_delete_message",
              "edit_window_closed", "cannot_dm_bot", "user_disabled"]),
         (SlackFailureKind.NotFound,
-            ["message_not_found", "thread_not_found", "user_not_found", "users_not_found", "user_not_visible"]),
+            ["message_not_found", "thread_not_found", "user_not_found", "users_not_found", "user_not_visible", "file_not_found", "file_deleted"]),
         (SlackFailureKind.OurBug,
             ["no_text", "msg_too_long", "markdown_text_conflict", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long",
              "too_many_attachments", "metadata_too_large", "invalid_arguments", "invalid_form_data", "invalid_json"]));

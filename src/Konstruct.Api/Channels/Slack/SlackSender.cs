@@ -5,7 +5,7 @@ using Konstruct.EventStore.Tenancy;
 namespace Konstruct.Api.Channels.Slack;
 
 /// <summary>Writes into Slack for the turn.</summary>
-internal sealed class SlackSender(SlackChannels channels, SlackApi api, RevokeChannel revoke) : IChannelSender
+internal sealed class SlackSender(SlackChannels channels, SlackApi api, SlackFiles files, RevokeChannel revoke) : IChannelSender
 {
     public string Kind => SlackChannels.Kind;
 
@@ -20,12 +20,12 @@ internal sealed class SlackSender(SlackChannels channels, SlackApi api, RevokeCh
 
     public async Task<IChannelConnection?> ConnectAsync(TenantId tenant, Guid channelId, CancellationToken cancellation) =>
         await channels.ConnectAsync(tenant, channelId, cancellation) is { } found
-            ? new SlackConnection(found.Channel, found.Workspace, api, revoke)
+            ? new SlackConnection(found.Channel, found.Workspace, api, files, revoke)
             : null;
 }
 
 /// <summary>One workspace, in Slack's terms below and in the turn's above.</summary>
-internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace workspace, SlackApi api, RevokeChannel revoke) : IChannelConnection
+internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace workspace, SlackApi api, SlackFiles files, RevokeChannel revoke) : IChannelConnection
 {
     public async Task<Sent> PostAsync(ConversationAddress address, Guid outboundId, string text, CancellationToken cancellation) =>
         OfPost(await api.PostMessageAsync(workspace, new SlackPost(address.Place, address.Thread, text, outboundId.ToString("D")), cancellation));
@@ -63,6 +63,9 @@ internal sealed class SlackConnection(SlackChannel channel, SlackWorkspace works
             SlackResult<SlackSearch>.Unknown unknown => new Found.NotNow(unknown.Code, null),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    public Task<Fetched> FetchFileAsync(string fileId, int maxBytes, CancellationToken cancellation) =>
+        files.FetchAsync(workspace, fileId, maxBytes, cancellation);
 
     // as of the installation whose token was refused: a workspace connected anew meanwhile stays connected
     public Task RevokedAsync(string code, CancellationToken cancellation) =>

@@ -34,6 +34,7 @@ internal sealed class SlackApi(SlackWorld world, RequestLog requests, FaultGate 
     {
         routes.MapMethods("/slack/api/{method}", [HttpMethods.Get, HttpMethods.Post],
             (string method, HttpContext context, SlackApi api) => api.HandleAsync(method, context));
+        SlackDownloads.Map(routes);
         routes.MapGet("/slack/oauth/v2/authorize", (HttpRequest request, SlackWorld world) => Installation.Authorize(request, world));
     }
 
@@ -86,6 +87,8 @@ internal sealed class SlackApi(SlackWorld world, RequestLog requests, FaultGate 
             return SlackAnswer.Error("not_authed");
 
         var (workspace, error) = world.Authenticate(arguments.Token);
+        if (workspace is not null)
+            workspace.FilesAddress = SlackDownloads.AddressOf(context.Request);
         return workspace is null ? SlackAnswer.Error(error!) : method.Answer(new(world, workspace, arguments, limits));
     }
 
