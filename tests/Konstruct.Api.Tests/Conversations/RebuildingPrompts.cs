@@ -1,22 +1,22 @@
 using Konstruct.Api.Agents;
 using Konstruct.Api.Conversations;
+using Konstruct.Api.Llm;
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Agents;
 using Konstruct.EventStore.Streams;
-using Konstruct.EventStore.Tenancy;
 using Konstruct.Simulators.Slack;
 using Konstruct.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Konstruct.Api.Tests.Conversations;
 
-public sealed class RebuildingPrompts(RunningKonstruct konstruct) : IClassFixture<RunningKonstruct>
+public sealed class RebuildingPrompts(ManyMessages konstruct) : IClassFixture<ManyMessages>
 {
     [Theory]
     [InlineData("openai/gpt-5.6-terra", "openai-chat/2")]
     [InlineData("anthropic/claude-sonnet-5", "anthropic-messages/2")]
     [InlineData("ollama/llama3.2", "ollama-chat/2")]
-    public async Task Every_call_of_a_conversation_with_tools_memories_and_edits_is_built_again_byte_for_byte(string model, string format)
+    public async Task Every_call_of_a_conversation_with_tools_memories_pictures_edits_and_a_summary_is_built_again_byte_for_byte(string model, string format)
     {
         var company = await HireAsync(new AgentConfiguration("Kora", "Support", "Brief.", "Be kind.", model, ["current_time", "ask_human"]));
         await company.AnsweredAsync(await company.AskAsync("My dog is called Bello and he likes to swim."));
@@ -26,11 +26,21 @@ public sealed class RebuildingPrompts(RunningKonstruct konstruct) : IClassFixtur
         await konstruct.Simulators.Slack.People.EditAsync(asked.Channel, asked.Ts, "What time is it in Asia/Tokyo? I meant.", company.Team);
         await company.SettledAsync();
         await company.AnsweredAsync(await company.ReplyAsync(asked, """use tool current_time {"zone":"Nowhere/None"} then use tool current_time {"zone":"Asia/Tokyo"}"""), answers: 3);
-        await company.AnsweredAsync(await company.ReplyAsync(asked, "Thank you, that is all."), answers: 4);
+        await company.AnsweredAsync(
+            await company.SayAsync(new SlackUtterance { Text = "This is Bello.", ThreadTs = asked.ThreadTs, Files = [Pictures.Png("F0BELLO")] }), answers: 4);
+        await ManyMessages.ChatAsync(company, asked, "dog");
+        // as after a restart long ago: nothing is remembered but the stream
+        await konstruct.Server.Services.GetRequiredService<RedisConnection>().Database.KeyDeleteAsync($"konstruct:{{{company.Tenant}}}:window:{await ConversationAsync(company):N}");
+        await company.AnsweredAsync(await company.ReplyAsync(asked, "Thank you, that is all."), answers: company.Ours(asked).Count + 1);
 
-        var rebuilt = await RebuildAllAsync(company);
+        await using var terminal = konstruct.Terminal();
+        var rebuilt = await RebuildAllAsync(konstruct, company, terminal);
 
-        rebuilt.Count.ShouldBeGreaterThanOrEqualTo(7);
+        rebuilt.Count.ShouldBeGreaterThanOrEqualTo(10);
+        rebuilt.ShouldContain(p => p.Call.Purpose == "summary");
+        rebuilt.ShouldContain(p => p.Call.Purpose == "answer" && p.Call.BuiltFrom.SummaryId != null);
+        rebuilt.ShouldContain(p => p.Call.BuiltFrom.Images != null);
+        rebuilt.ShouldContain(p => p.Prompt!.Messages.Any(m => m is ChatTurn.ToolResult));
         rebuilt.ShouldAllBe(p => p.Verdict == PastPromptVerdict.Matches);
         rebuilt.ShouldContain(p => p.Call.RequestFormat == format && p.Prompt!.Tools.Count == 2);
         rebuilt.ShouldContain(p => p.Call.BuiltFrom.Memories != null);
@@ -41,12 +51,12 @@ public sealed class RebuildingPrompts(RunningKonstruct konstruct) : IClassFixtur
     {
         var company = await HireAsync(new AgentConfiguration("Kora", "Support", Tools: ["current_time"]));
         await company.AnsweredAsync(await company.AskAsync("What time is it in Europe/Lisbon?"));
-        (await RebuildAllAsync(company)).ShouldAllBe(p => p.Verdict == PastPromptVerdict.Matches);
+        (await RebuildAllAsync(konstruct, company)).ShouldAllBe(p => p.Verdict == PastPromptVerdict.Matches);
 
         await konstruct.Database.TamperAsync("update events.subject_keys set wrapped = null, destroyed_at = now() where tenant_id = $1", company.Tenant.Value);
 
         await using var after = konstruct.Terminal();
-        var rebuilt = await RebuildAllAsync(company, after);
+        var rebuilt = await RebuildAllAsync(konstruct, company, after);
         rebuilt.ShouldAllBe(p => p.Verdict == PastPromptVerdict.Erased && p.Erased.Count > 0);
         rebuilt.ShouldAllBe(p => p.Prompt!.Messages[0].Text == PersonalContent.Erased);
     }
@@ -65,7 +75,7 @@ public sealed class RebuildingPrompts(RunningKonstruct konstruct) : IClassFixtur
 
     private PastPrompts Prompts => konstruct.Server.Services.GetRequiredService<PastPrompts>();
 
-    private async Task<List<PastPrompt>> RebuildAllAsync(Company company, KonstructServer? by = null)
+    internal static async Task<List<PastPrompt>> RebuildAllAsync(RunningKonstruct konstruct, Company company, KonstructServer? by = null)
     {
         var prompts = (by ?? konstruct.Server).Services.GetRequiredService<PastPrompts>();
         var rebuilt = new List<PastPrompt>();
@@ -80,6 +90,10 @@ public sealed class RebuildingPrompts(RunningKonstruct konstruct) : IClassFixtur
 
         return rebuilt;
     }
+
+    // the first thread is another one
+    private async Task<Guid> ConversationAsync(Company company) => Guid.Parse((await konstruct.Database.ListAsync<string>(
+        "select stream_id::text from events.mt_events where tenant_id = $1 and type = 'tool.requested.v1' limit 1", company.Tenant.Value)).Single());
 
     private async Task<Company> HireAsync(AgentConfiguration employee)
     {
