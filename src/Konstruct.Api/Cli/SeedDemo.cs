@@ -3,6 +3,7 @@ using Konstruct.Api.Agents;
 using Konstruct.Api.Channels;
 using Konstruct.Api.Tenants;
 using Konstruct.Domain.Agents;
+using Konstruct.Domain.Tools;
 using Konstruct.EventStore.Tenancy;
 
 namespace Konstruct.Api.Cli;
@@ -39,7 +40,11 @@ internal static class SeedDemo
                 TenantId.From(tenant),
                 new AgentConfiguration(
                     "Kora", "Customer support", "Friendly, brief and exact. Says so when she does not know something.",
-                    "You work for Demo Company. Refunds are possible within 30 days of purchase."),
+                    "You work for Demo Company. Refunds are possible within 30 days of purchase.",
+                    Tools: [.. BuiltInTools.All],
+                    EscalationRules: [new EscalationRule("billing AND attempts > 2")],
+                    // so that a first try shows how a colleague is asked
+                    ToolSettings: [new ToolSetting(BuiltInTools.HttpRequest, ToolSetting.Always, ["example.com"])]),
                 cli.Context, cancellation);
             if (refused is not null)
                 return await cli.RefuseAsync(refused);

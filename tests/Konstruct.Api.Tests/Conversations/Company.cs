@@ -122,6 +122,13 @@ internal sealed class Company
 
     public async Task<int> CountAsync(string type) => (await StoryAsync()).Count(t => t == type);
 
+    /// <summary>The one employee of the company.</summary>
+    public async Task<Guid> EmployeeAsync() => (await _store.ListAsync<Guid>(
+        "select id from events.mt_streams where tenant_id = $1 and type = 'agent'", Tenant.Value)).Single();
+
+    /// <summary>Everything that stands in the company's channel.</summary>
+    public IReadOnlyList<SlackMessage> Everything => _simulators.Slack.Messages(Channel, Team);
+
     /// <summary>The one conversation that the company has had.</summary>
     public async Task<Guid> ConversationAsync() => (await _store.ListAsync<Guid>(
         "select id from events.mt_streams where tenant_id = $1 and type = 'conversation'", Tenant.Value)).Single();

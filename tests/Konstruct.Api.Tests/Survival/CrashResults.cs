@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Konstruct.Api.Tests.Survival;
 
 /// <summary>Runs all cases side by side, a few at once, as soon as the first is asked for: most of their time is waiting for leases.</summary>
-public sealed class CrashResults : IAsyncLifetime
+public class CrashResults : IAsyncLifetime
 {
     private const int AtOnce = 4;
     private readonly ConcurrentDictionary<string, Task> _runs = new();
@@ -34,11 +34,13 @@ public sealed class CrashResults : IAsyncLifetime
         try
         {
             await using var run = await CrashRun.PrepareAsync();
-            await run.PerformAsync(CrashCase.At(point));
+            await PerformAsync(run, point);
         }
         finally
         {
             _places.Release();
         }
     }
+
+    private protected virtual Task PerformAsync(CrashRun run, string point) => run.PerformAsync(CrashCase.At(point));
 }

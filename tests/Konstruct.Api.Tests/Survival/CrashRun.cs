@@ -23,6 +23,8 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public Dictionary<string, string?> Settings { get; private set; } = [];
 
+    public string SimulatorsUrl { get; private set; } = "";
+
     public static async Task<CrashRun> PrepareAsync()
     {
         var run = new CrashRun();
@@ -32,6 +34,7 @@ internal sealed class CrashRun : IAsyncDisposable
             run._store = new StoreView(run._database.SuperuserConnectionString);
             await KonstructServer.PrepareAsync(run._database);
             (run._simulators, var url) = await RunningKonstruct.StartSimulatorsAsync();
+            run.SimulatorsUrl = url;
             run.Settings = KonstructSettings.Of(run._database, url);
             run.Simulators.Slack.EventsUrl = null;
             await using var terminal = KonstructServer.Build(run.Settings);
