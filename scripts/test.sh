@@ -3,7 +3,7 @@
 #
 #   ./dev test Slack Turn                 only tests whose full name contains one of the words
 #   ./dev test --filter 'Name=…'          an expression of `dotnet test`; further --options are handed to it as well
-#   KONSTRUCT_TEST_MINUTES                the time limit of the whole run (15)
+#   KONSTRUCT_TEST_MINUTES                the time limit of the whole run (60)
 #
 # The last line on stdout is `N passed, N failed, N skipped`. A run in which nothing ran has failed.
 set -euo pipefail
@@ -29,7 +29,7 @@ done
 
 RESULTS=$STATE/test-results
 PASSED=0 FAILED=0 SKIPPED=0 BROKEN=0
-DEADLINE=$((SECONDS + ${KONSTRUCT_TEST_MINUTES:-15} * 60))
+DEADLINE=$((SECONDS + ${KONSTRUCT_TEST_MINUTES:-60} * 60))
 
 # counter FILE NAME: one number of a result file's <Counters …/>.
 counter() { grep -o '<Counters [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | tr -cd 0-9; }
