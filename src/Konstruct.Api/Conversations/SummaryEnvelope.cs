@@ -3,6 +3,7 @@ using System.Text.Json;
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Conversations;
 using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Serialization;
 using Konstruct.EventStore.Streams;
 using EventStreams = Konstruct.EventStore.Streams;
 
@@ -21,9 +22,7 @@ internal sealed record SummaryEnvelope(Guid ConversationId)
     {
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData([.. "summary/"u8, .. conversationId.ToByteArray(bigEndian: true)], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
+        return HashedGuid.Of(hash);
     }
 }
 

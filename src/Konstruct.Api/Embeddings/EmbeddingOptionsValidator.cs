@@ -1,5 +1,6 @@
 using Konstruct.Api.Embeddings.Offline;
 using Konstruct.Api.Embeddings.Providers;
+using Konstruct.Api.Llm.Providers;
 using Microsoft.Extensions.Options;
 
 namespace Konstruct.Api.Embeddings;
@@ -45,12 +46,6 @@ internal sealed class EmbeddingOptionsValidator : IValidateOptions<EmbeddingOpti
     {
         if (baseUrl.Length == 0)
             return kind.DefaultBaseUrl is null ? $"is missing; {kind.Name} has no default, and Llm:Providers has none of this kind." : null;
-        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return "must be an absolute http or https address.";
-        if (url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
-            return "must have no user, query or fragment.";
-        return kind.WrongEnding is { } ending && url.AbsolutePath.TrimEnd('/').EndsWith(ending, StringComparison.Ordinal)
-            ? $"ends in {ending}; for {kind.Name} it is the bare root, the path is added."
-            : null;
+        return BaseUrlRule.Fault(baseUrl, kind.Name, kind.WrongEnding);
     }
 }

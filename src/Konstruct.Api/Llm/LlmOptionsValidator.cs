@@ -49,13 +49,7 @@ internal sealed class LlmOptionsValidator : IValidateOptions<LlmOptions>
     {
         if (baseUrl.Length == 0)
             return kind.DefaultBaseUrl is null ? $"is missing; {kind.Name} has no default." : null;
-        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return "must be an absolute http or https address.";
-        if (url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
-            return "must have no user, query or fragment.";
-        return kind.WrongEnding is { } ending && url.AbsolutePath.TrimEnd('/').EndsWith(ending, StringComparison.Ordinal)
-            ? $"ends in {ending}; for {kind.Name} it is the bare root, the path is added."
-            : null;
+        return BaseUrlRule.Fault(baseUrl, kind.Name, kind.WrongEnding);
     }
 
     private static IEnumerable<string> DuplicateNames(LlmOptions options) =>

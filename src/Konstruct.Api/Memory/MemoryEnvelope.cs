@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Konstruct.Api.Platform;
 using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Serialization;
 
 namespace Konstruct.Api.Memory;
 
@@ -18,8 +19,6 @@ internal sealed record MemoryEnvelope(Guid ConversationId)
     {
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData([.. "memory/"u8, .. conversationId.ToByteArray(bigEndian: true)], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
+        return HashedGuid.Of(hash);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Konstruct.EventStore.Serialization;
 
 namespace Konstruct.EventStore.Tenancy;
 
@@ -47,9 +48,7 @@ public sealed class TenantVault
             text.Append('\n').Append(part.Length).Append(':').Append(part);
         Span<byte> hash = stackalloc byte[32];
         HMACSHA256.HashData(_lookup, Encoding.UTF8.GetBytes(text.ToString()), hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
+        return HashedGuid.Of(hash);
     }
 
     /// <summary>A key of this tenant alone for signing what leaves us, one for each purpose; it opens nothing and may be shown to the tenant.</summary>

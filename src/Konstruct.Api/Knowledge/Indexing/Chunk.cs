@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Konstruct.EventStore.Serialization;
 
 namespace Konstruct.Api.Knowledge.Indexing;
 
@@ -22,9 +23,7 @@ internal sealed record Chunk(int Ordinal, string Heading, string Text)
         hash.AppendData(Encoding.UTF8.GetBytes(Heading));
         hash.AppendData(Encoding.UTF8.GetBytes(Text));
         var digest = hash.GetHashAndReset();
-        digest[6] = (byte)((digest[6] & 0x0F) | 0x80);
-        digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
-        return new Guid(digest.AsSpan(0, 16), bigEndian: true);
+        return HashedGuid.Of(digest);
     }
 
     /// <summary>What is embedded: a paragraph under "Holidays" need not say the word.</summary>
