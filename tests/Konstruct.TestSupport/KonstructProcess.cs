@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Konstruct.TestSupport;
@@ -31,14 +29,6 @@ public sealed class KonstructProcess : IAsyncDisposable
             lock (_gate)
                 return _output.ToString();
         }
-    }
-
-    /// <summary>A port that was free a moment ago. A server that is to come back at its address needs one it knows.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Starts <c>konstruct serve</c> and waits until it answers, or has died on the way.</summary>

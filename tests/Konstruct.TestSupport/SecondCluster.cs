@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Xunit;
 
@@ -36,7 +34,7 @@ public sealed class SecondCluster : IAsyncDisposable
     public static async Task<SecondCluster> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("konstruct-cluster-").FullName;
-        var cluster = new SecondCluster(directory, FreePort());
+        var cluster = new SecondCluster(directory, FreePorts.Next());
         if (Environment.UserName == "root")
             await RunAsync("chown", "nobody", directory); // PostgreSQL refuses to run as root
         var data = Path.Combine(directory, "data");
@@ -114,12 +112,5 @@ public sealed class SecondCluster : IAsyncDisposable
         await process.WaitForExitAsync(limit.Token);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await process.StandardError.ReadToEndAsync()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -75,7 +75,7 @@ internal sealed class CrashRun : IAsyncDisposable
         foreach (var fault in crash.Faults)
             Simulators.Faults.Set(fault);
 
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         SlackSaid? said = null;
         if (crash.IsNotice)
         {

@@ -15,7 +15,7 @@ public sealed class FortyTurns
         await using var run = await CrashRun.PrepareAsync();
         run.ShortenLeases();
         run.Settings["RateLimit:MessagesPerMinute"] = "1000";
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         var server = await run.ServeAsync(port);
 
         SlackSaid? thread = null;

@@ -17,7 +17,7 @@ public sealed class KillingSummaries
         await using var run = await CrashRun.PrepareAsync();
         run.ShortenLeases();
         run.Settings["RateLimit:MessagesPerMinute"] = "1000";
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         var first = await run.ServeAsync(port);
         var asked = await run.Company.AskAsync("My order number is 4711-quince.");
         await run.Company.AnsweredAsync(asked);
@@ -44,7 +44,7 @@ public sealed class KillingSummaries
         await using var run = await CrashRun.PrepareAsync();
         run.ShortenLeases();
         run.Settings["Storage:Root"] = files.FullName;
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         var server = await run.ServeAsync(port, TurnImages.CrashBeforeEvent);
         var said = await run.Company.SayAsync(new SlackUtterance { Text = "What is on this?", Mention = true, Files = [Pictures.Png("F0CRASH")] });
         await server.ExitedAsync("the server dies with the picture in its hands");

@@ -61,7 +61,7 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
         run.ShortenLeases();
         await EquipAsync(run);
         var says = Says.Length > 0 ? Says : $$"""use tool http_request {"method":"POST","url":"{{run.SimulatorsUrl}}/control/health"}""";
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         SlackSaid? said = null;
         if (Ends is Resumed or Relayed)
         {

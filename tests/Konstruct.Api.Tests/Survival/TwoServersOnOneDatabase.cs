@@ -14,9 +14,9 @@ public sealed class TwoServersOnOneDatabase
     public async Task What_one_server_began_and_died_over_is_finished_by_the_other_within_a_minute()
     {
         await using var run = await CrashRun.PrepareAsync();
-        await run.ServeAsync(KonstructProcess.FreePort());
+        await run.ServeAsync(FreePorts.Next());
         // the last one started gets the events, and a server wakes itself before it tells the others
-        var dying = await run.ServeAsync(KonstructProcess.FreePort(), StepName.Model.At(CrashMoments.AfterEffect));
+        var dying = await run.ServeAsync(FreePorts.Next(), StepName.Model.At(CrashMoments.AfterEffect));
 
         // still, either may take a lane; sooner or later it is the one that dies of it
         var asked = new List<SlackSaid>();
@@ -36,7 +36,7 @@ public sealed class TwoServersOnOneDatabase
     public async Task A_server_that_died_is_followed_by_itself_within_half_a_minute()
     {
         await using var run = await CrashRun.PrepareAsync();
-        var port = KonstructProcess.FreePort();
+        var port = FreePorts.Next();
         var dying = await run.ServeAsync(port, StepName.Placeholder.At(CrashMoments.AfterEffect));
         var said = await run.Company.AskAsync("What is your refund policy?");
         await dying.ExitedAsync("the server dies of the placeholder");

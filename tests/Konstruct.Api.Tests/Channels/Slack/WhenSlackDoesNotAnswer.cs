@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Konstruct.TestSupport;
 using Konstruct.Api.Channels.Slack;
 using Microsoft.AspNetCore.Http;
 using static Konstruct.Api.Tests.Channels.Slack.SlackOverHttp;
@@ -77,11 +76,7 @@ public sealed class WhenSlackDoesNotAnswer : IAsyncLifetime
     [Fact]
     public async Task Where_nobody_listens_nothing_was_sent()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var free = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        slack.Options.ApiBaseUrl = $"http://127.0.0.1:{free}/api/";
+        slack.Options.ApiBaseUrl = $"http://127.0.0.1:{FreePorts.Next()}/api/";
 
         (await PostAsync()).ShouldBe(Failed(new("connection_failed", SlackFailureKind.Retry)));
     }
