@@ -7,12 +7,14 @@ using NpgsqlTypes;
 
 namespace Konstruct.EventStore.Streams;
 
-/// <summary>Commits units of work: one round trip, through the one function that may write events (README.md in this folder).</summary>
+/// <summary>Commits units of work: one round trip, through the functions that alone may write events (README.md in this folder).</summary>
 /// <param name="signal">Told of each append, so that this node's projections follow at once; without it they find the events by polling.</param>
 public sealed class EventStore(Databases databases, EventRegistry registry, KeyVault keys, DaemonSignal? signal = null)
 {
     private const string AppendSql =
         "select outcome, versions, last_seq from events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)";
+
+    private readonly GroupCommit _group = new(databases);
 
     /// <remarks>Any outcome but <see cref="CommitOutcome.Appended"/> means that nothing at all was stored.</remarks>
     /// <exception cref="VersionConflictException">A stream was at another version.</exception>
@@ -23,10 +25,8 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         var vault = await keys.OfAsync(unit.Tenant, cancellation);
         try
         {
-            var result = !SingleAppend.Fits(unit) ? await CommitBatchAsync(unit, vault, cancellation)
-                : await SingleAppend.ExecuteAsync(unit, vault, registry, databases.App, cancellation) is var (version, seq)
-                    ? new CommitResult(CommitOutcome.Appended, [version], seq)
-                    : new CommitResult(CommitOutcome.Duplicate, [], 0);
+            var result = GroupUnit.Fits(unit) ? await _group.CommitAsync(GroupUnit.Of(unit, vault, registry), cancellation) : null;
+            result ??= await CommitAloneAsync(unit, vault, cancellation);
             if (result.Outcome == CommitOutcome.Appended && unit.Appends.Count > 0)
                 signal?.Wake();
             return result;
@@ -47,7 +47,7 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         }
     }
 
-    private async Task<CommitResult> CommitBatchAsync(UnitOfWork unit, TenantVault vault, CancellationToken cancellation)
+    private async Task<CommitResult> CommitAloneAsync(UnitOfWork unit, TenantVault vault, CancellationToken cancellation)
     {
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
@@ -65,6 +65,8 @@ public sealed class EventStore(Databases databases, EventRegistry registry, KeyV
         foreach (var statement in unit.Statements)
             batch.BatchCommands.Add(statement);
 
+        // Once a connection, and not by itself on use: Npgsql takes a statement that failed when it was prepared that way for one without rows.
+        await batch.PrepareAsync(cancellation);
         if (!appends)
         {
             await batch.ExecuteNonQueryAsync(cancellation);

@@ -20,6 +20,7 @@ public sealed partial class NamingTheTenant
     private static readonly Dictionary<string, string> s_statements = new()
     {
         ["events.append("] = "takes the tenant as its first argument",
+        ["events.append_group("] = "takes a tenant with each of its units",
         ["messaging.enqueue("] = "takes the tenant as its first argument",
         ["messaging.hold_lane("] = "takes the tenant as its first argument",
         ["messaging.next_envelope("] = "takes the tenant as its first argument",

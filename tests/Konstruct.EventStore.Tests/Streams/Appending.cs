@@ -203,21 +203,6 @@ public sealed class Appending(Store store) : IClassFixture<Store>
     }
 
     [Theory]
-    [InlineData(-2, 32)]
-    [InlineData(-1, 31)]
-    public async Task SQL_of_a_callers_own_cannot_append_one_event_against_the_rules(long expected, int leafBytes)
-    {
-        var ticket = await store.OpenTicketAsync(Store.NewTenant());
-        await using var command = store.Databases.App.CreateCommand(
-            "select events.append($1, $2, 'ticket', $3, $4, 'ticket.closed.v1', '{}', null, null, null, null, 'x', $5, null, false, null, null)");
-        foreach (var value in new object[] { ticket.Tenant.Value, ticket.Id, expected, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), new byte[leafBytes] })
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-
-        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteScalarAsync())).SqlState.ShouldBe("KS005");
-        (await store.Reader.ReadStreamAsync(ticket)).Count.ShouldBe(1);
-    }
-
-    [Theory]
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1)]
@@ -247,5 +232,24 @@ public sealed class Appending(Store store) : IClassFixture<Store>
         await Should.ThrowAsync<VersionConflictException>(() => store.Events.CommitAsync(Unit(ExpectedVersion.Exactly(7))));
 
         (await store.Events.CommitAsync(Unit(ExpectedVersion.Exactly(1)))).Outcome.ShouldBe(CommitOutcome.Appended);
+    }
+
+    [Fact]
+    public async Task Refusals_do_not_spoil_the_connection_for_whoever_comes_next()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(store.Database.AppConnectionString) { MaxPoolSize = 1 };
+        await using var databases = new Databases(settings.ConnectionString, store.Database.DaemonConnectionString);
+        var own = Store.Over(databases);
+        var (ticket, tenant) = (await own.OpenTicketAsync(Store.NewTenant()), Store.NewTenant());
+        for (var i = 0; i < 4; i++)
+        {
+            await Should.ThrowAsync<VersionConflictException>(() => own.AppendAsync(ticket, ExpectedVersion.New, new TicketClosed("x")));
+            await Should.ThrowAsync<EventStoreException>(() => own.AppendAsync(Store.NewTicket(tenant), ExpectedVersion.New, new TicketClosed("no\0text")));
+        }
+
+        (await own.AppendAsync(ticket, ExpectedVersion.Exactly(1), new TicketClosed("x"))).Versions.ShouldBe([2]);
+        (await own.Events.CommitAsync(new UnitOfWork(tenant)
+            .Append(Store.NewTicket(tenant), ExpectedVersion.New, Store.Event(new TicketClosed("a")))
+            .Append(Store.NewTicket(tenant), ExpectedVersion.New, Store.Event(new TicketClosed("b"))))).Versions.ShouldBe([1, 1]);
     }
 }
