@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Tenants;
 using Konstruct.EventStore.Streams;
 
@@ -25,7 +26,7 @@ internal static partial class EventGist
         : type.StartsWith("message.", StringComparison.Ordinal) ? "yellow"
         : type.StartsWith("reply.", StringComparison.Ordinal) || type.StartsWith("human.", StringComparison.Ordinal) ? "green"
         : type.StartsWith("model.", StringComparison.Ordinal) || type.StartsWith("tool.", StringComparison.Ordinal) ? "blue"
-        : type.StartsWith("handoff.", StringComparison.Ordinal) || type.Contains("handed_", StringComparison.Ordinal) || type.Contains("escalated", StringComparison.Ordinal) ? "magenta"
+        : type.StartsWith("handoff", StringComparison.Ordinal) || type.Contains("handed_", StringComparison.Ordinal) || type.Contains("escalated", StringComparison.Ordinal) ? "magenta"
         : "aqua";
 
     public static string Text(JsonNode? value) => value switch
@@ -55,6 +56,11 @@ internal static partial class EventGist
         ConversationEvent.ReplyDelivered e => $"part {e.Part} as {e.ExternalId}",
         ConversationEvent.DeliveryFailed e => $"part {e.Part}: {Outcome(e.Code, e.Final)}",
         ConversationEvent e => OfConversation(e, data) ?? Plain(data),
+        HandoffThreadEvent.Opened e => $"{e.Target} as {e.Address.Thread}, for conversation {e.ConversationId}",
+        HandoffThreadEvent.MessageReceived => Said(data["content"]),
+        HandoffThreadEvent.MessageSettled e => e.Outcome,
+        HandoffThreadEvent.NoticeDelivered => "",
+        HandoffThreadEvent.NoticeFailed e => e.Code,
         AgentEvent.Hired e => $"{e.Configuration.Name}, {e.Configuration.Role}, {e.Configuration.Model}",
         AgentEvent.Revised e => $"{e.Configuration.Name}, {e.Configuration.Role}, {e.Configuration.Model}",
         ChannelEvent.Connected e => $"{e.Kind} {e.ExternalKey}{(e.WorkspaceName is null ? "" : $" ({e.WorkspaceName})")}",

@@ -36,7 +36,8 @@ internal static class Simulate
         var user = new Option<string?>("--user") { Description = "Who writes. Default: Maya." };
         var thread = new Option<string?>("--thread") { Description = "Write into this thread (its ts)." };
         var file = new Option<string[]>("--file") { Description = "A file to share with it; can be given several times." };
-        return Cli.Verb(new Command("slack", "Mention the employee in the simulated Slack workspace.") { text, channel, user, thread, file }, async (cli, parsed, cancellation) =>
+        var noWait = new Option<bool>("--no-wait") { Description = "Show the thread at once: what is written under a handed-over conversation is answered elsewhere." };
+        return Cli.Verb(new Command("slack", "Mention the employee in the simulated Slack workspace.") { text, channel, user, thread, file, noWait }, async (cli, parsed, cancellation) =>
         {
             var place = parsed.GetValue(channel);
             var body = new JsonObject { ["text"] = parsed.GetValue(text), ["mention"] = place is null || !place.StartsWith('D') };
@@ -55,7 +56,7 @@ internal static class Simulate
                 return await cli.WrongUseAsync($"There is no file {missing}.");
             if (files.Length > 0)
                 body["files"] = new JsonArray([.. files.Select(SharedFile)]);
-            return await RunAsync(cli, body, cancellation);
+            return await RunAsync(cli, body, !parsed.GetValue(noWait), cancellation);
         });
     }
 
@@ -75,7 +76,7 @@ internal static class Simulate
         ["content"] = Convert.ToBase64String(File.ReadAllBytes(path)),
     };
 
-    private static async Task<int> RunAsync(Cli cli, JsonObject message, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Cli cli, JsonObject message, bool waits, CancellationToken cancellation)
     {
         var configured = cli.Get<IConfiguration>()["Slack:ApiBaseUrl"] ?? "";
         if (!Uri.TryCreate(configured, UriKind.Absolute, out var api) || !api.IsLoopback)
@@ -111,13 +112,13 @@ internal static class Simulate
             while (true)
             {
                 var now = await SendAsync(cli, HttpMethod.Get, address, null, cancellation);
-                if (IsAnswered(now, said["ts"]!.GetValue<string>()) || clock.GetElapsedTime(started) > s_limit)
+                if (!waits || IsAnswered(now, said["ts"]!.GetValue<string>()) || clock.GetElapsedTime(started) > s_limit)
                     return now;
                 await Task.Delay(s_look, clock, cancellation);
             }
         });
         await ShowAsync(cli, thread);
-        return IsAnswered(thread, said["ts"]!.GetValue<string>()) ? CommandLine.Done : CommandLine.Refused;
+        return !waits || IsAnswered(thread, said["ts"]!.GetValue<string>()) ? CommandLine.Done : CommandLine.Refused;
     }
 
     private static bool IsAnswered(JsonNode thread, string after) => Messages(thread).Any(m =>

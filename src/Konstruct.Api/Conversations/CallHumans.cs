@@ -17,7 +17,7 @@ namespace Konstruct.Api.Conversations;
 /// cannot be reached is given up for the next one; the last one is the inbox, which is always there.
 /// </summary>
 internal sealed class CallHumans(
-    HandoffSender sender, HandoffStories stories, Workplace workplace, Databases databases, PersonalContent personal, CrashPoint crash)
+    HandoffSender sender, HandoffThreads threads, HandoffStories stories, Workplace workplace, Databases databases, PersonalContent personal, CrashPoint crash)
 {
     public PlannedEffect PlanNotice(TurnRun run, OpenHandoff handoff, string target, Guid outbound) =>
         new(StepName.CallHuman, outbound, [new ConversationEvent.HandoffNotifyRequested(handoff.HandoffId, outbound, target)],
@@ -38,7 +38,8 @@ internal sealed class CallHumans(
     {
         var sent = HandoffTarget.Parse(target).Targets is [var parsed, ..]
             ? await sender.NotifyAsync(
-                run.Session.Stream.Tenant, run.Session.State.ChannelId, parsed, await PackageAsync(run, handoff, cancellation), outbound, mayStand, cancellation)
+                run.Session.Stream.Tenant, run.Session.State.ChannelId, parsed, await PackageAsync(run, handoff, cancellation), outbound, mayStand,
+                stands => threads.OpenAsync(run.Session.Stream, handoff.HandoffId, target, stands, cancellation), cancellation)
             : new HandoffSent.Failed(HandoffTarget.Invalid, Final: true);
         crash.Reach(step.At(CrashMoments.AfterEffect));
         switch (sent)
@@ -64,7 +65,7 @@ internal sealed class CallHumans(
         HandoffSent sent = content is null
             ? new HandoffSent.Failed("erased", Final: true)
             : await sender.RelayAsync(
-                run.Session.Stream.Tenant, run.Session.State.ChannelId, TargetOf(handoff), handoff.Notified?.Place, handoff.Notified?.ExternalId,
+                run.Session.Stream.Tenant, run.Session.State.ChannelId, TargetOf(handoff), handoff.ShownUnder?.Place, handoff.ShownUnder?.ExternalId,
                 new RelayedMessage(handoff.HandoffId, run.Session.Stream.Id, content.SenderName, content.ForModel()), outbound, cancellation);
         crash.Reach(step.At(CrashMoments.AfterEffect));
         switch (sent)
@@ -95,7 +96,7 @@ internal sealed class CallHumans(
     }
 
     private static HandoffTarget TargetOf(OpenHandoff handoff) =>
-        HandoffTarget.Parse(handoff.Notified?.Target ?? OpenHandoff.Inbox).Targets is [var target, ..] ? target : new HandoffTarget.Inbox();
+        HandoffTarget.Parse(handoff.ShownUnder?.Target ?? OpenHandoff.Inbox).Targets is [var target, ..] ? target : new HandoffTarget.Inbox();
 
     private static FactValues? FactsOf(OpenHandoff handoff)
     {

@@ -25,9 +25,10 @@ internal sealed class ConversationCommands(
     /// <param name="about">What the work that comes of it is about: a message, a reply; names its dead letter.</param>
     /// <param name="actor">Who did it, for the headers.</param>
     /// <param name="also">Further work, e.g. a clock.</param>
+    /// <param name="with">What else belongs to the same unit of work; asked again with each try.</param>
     public async Task<ConversationOutcome> ExecuteAsync(
         TenantId tenant, Guid conversation, ConversationCommand command, Guid about, string actor,
-        Func<Conversation, IEnumerable<Envelope>>? also, CancellationToken cancellation)
+        Func<Conversation, IEnumerable<Envelope>>? also, CancellationToken cancellation, Action<UnitOfWork>? with = null)
     {
         var stream = new StreamId(tenant, ConversationKeys.StreamType, conversation);
         for (var tries = 1; ; tries++)
@@ -47,6 +48,7 @@ internal sealed class ConversationCommands(
                 .Enqueue(new Envelope(conversation, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(about), EventTypes.Json)));
             foreach (var envelope in also?.Invoke(after) ?? [])
                 unit.Enqueue(envelope);
+            with?.Invoke(unit);
             try
             {
                 await store.CommitAsync(unit, cancellation);

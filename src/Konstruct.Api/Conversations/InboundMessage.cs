@@ -11,6 +11,7 @@ namespace Konstruct.Api.Conversations;
 /// <param name="IsAddressed">A mention or a direct message; otherwise it only counts in a thread that is already engaged.</param>
 /// <param name="BodySha256">Of the raw body, hex.</param>
 /// <param name="IsExternal">From outside the company, where such people are not answered: stored, rejected, and nothing is said.</param>
+/// <param name="IsStranger">From outside the company, whether such people are answered or not.</param>
 internal sealed record InboundMessage(
     TenantId Tenant,
     Guid ChannelId,
@@ -24,4 +25,5 @@ internal sealed record InboundMessage(
     MessageContent Content,
     DateTimeOffset SentAt,
     string BodySha256,
-    bool IsExternal = false);
+    bool IsExternal = false,
+    bool IsStranger = false);

@@ -27,7 +27,7 @@ internal enum Received
 }
 
 /// <summary>Takes a message in: one transaction stores it and enqueues the turn. No Redis, no channel, no model here.</summary>
-internal sealed class ReceiveMessage(EventStreams.EventStore store, KeyVault keys, Ids ids, TimeProvider time, LaneSignal signal)
+internal sealed class ReceiveMessage(EventStreams.EventStore store, HandoffThreads threads, KeyVault keys, Ids ids, TimeProvider time, LaneSignal signal)
 {
     /// <summary>After this much silence a thread needs a mention again.</summary>
     public static readonly TimeSpan Engagement = TimeSpan.FromMinutes(30);
@@ -60,9 +60,7 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, KeyVault key
         {
             var unit = new UnitOfWork(inbound.Tenant)
                 .Append(stream, expected, [.. events, .. refused])
-                .Deduplicate(
-                    ConversationKeys.Deduplication(vault, inbound.Address.Channel, "delivery/" + inbound.DeliveryKey),
-                    ConversationKeys.Deduplication(vault, inbound.Address.Channel, "message/" + inbound.MessageKey));
+                .Deduplicate(ConversationKeys.DeliveryOf(vault, inbound), ConversationKeys.MessageOf(vault, inbound));
             if (!inbound.IsExternal)
                 unit.KeepActive().Enqueue(new Envelope(stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(messageId), EventTypes.Json)));
             return inbound.IsAddressed ? unit : unit.OnlyIfActiveSince(time.GetUtcNow() - Engagement);
@@ -77,6 +75,10 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, KeyVault key
         else
         {
             result = await store.CommitAsync(Unit(ExpectedVersion.Exists, received), cancellation);
+            // no conversation has this thread: it may be the one under a package, and there nobody addresses the employee
+            if (result.Outcome == CommitOutcome.Absent
+                && await threads.ReceiveAsync(vault, inbound, sender, messageId, context, cancellation) is var taken and not Received.NotForUs)
+                return taken;
             if (result.Outcome == CommitOutcome.Absent && inbound.IsAddressed)
                 result = await StartInThreadAsync(Unit, started, received, cancellation);
         }

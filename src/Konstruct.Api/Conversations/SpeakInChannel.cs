@@ -12,7 +12,7 @@ namespace Konstruct.Api.Conversations;
 /// </summary>
 internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent personal, MemoryOptions memory, TimeProvider time, CrashPoint crash, ILogger<SpeakInChannel> log)
 {
-    private const string NotConnected = "channel_not_connected";
+    public const string NotConnected = "channel_not_connected";
 
     public PlannedEffect PlanPlaceholder(TurnRun run, Turn turn, Guid outbound) =>
         new(StepName.Placeholder, outbound, [new ConversationEvent.PlaceholderRequested(turn.TurnId, outbound)], async c =>
@@ -174,7 +174,7 @@ internal sealed class SpeakInChannel(ChannelSenders senders, PersonalContent per
         _ => TurnTexts.NoActiveAgent,
     };
 
-    private static string CodeOf(Sent sent) => sent switch
+    public static string CodeOf(Sent sent) => sent switch
     {
         Sent.Temporary t => t.Code,
         Sent.Final f => f.Code,

@@ -33,6 +33,8 @@ internal sealed class StepName
     public static readonly StepName DeliverAgain = new("deliver-again", recordsIntent: false, actsOutside: true);
     public static readonly StepName Notice = new("notice", recordsIntent: true, actsOutside: true);
     public static readonly StepName NoticeAgain = new("notice-again", recordsIntent: false, actsOutside: true);
+    public static readonly StepName AnswerUnder = new("answer-under", recordsIntent: false, actsOutside: false);
+    public static readonly StepName TellUnder = new("tell-under", recordsIntent: false, actsOutside: true);
 
     private readonly string _name;
 
@@ -40,7 +42,7 @@ internal sealed class StepName
         (_name, RecordsIntent, ActsOutside) = (name, recordsIntent, actsOutside);
 
     public static ImmutableArray<StepName> All { get; } =
-        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Tool, ToolAgain, ToolUnknown, ToolDenied, Approval, Park, Resume, Yield, CallHuman, CallHumanAgain, Relay, RelayAgain, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain];
+        [Admit, Placeholder, PlaceholderSearch, Recall, Model, Tool, ToolAgain, ToolUnknown, ToolDenied, Approval, Park, Resume, Yield, CallHuman, CallHumanAgain, Relay, RelayAgain, Interrupted, Wait, Compose, Deliver, DeliverAgain, Notice, NoticeAgain, AnswerUnder, TellUnder];
 
     /// <summary>Every point at which a crash must do no harm.</summary>
     public static IEnumerable<string> CrashPoints =>

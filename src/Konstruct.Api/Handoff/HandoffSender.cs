@@ -11,13 +11,15 @@ internal sealed partial class HandoffSender(SlackHandoff slack, WebhookHandoff w
     /// <param name="channelId">The conversation's channel.</param>
     /// <param name="outboundId">The same for every try of one call.</param>
     /// <param name="mayStand">An earlier try may have succeeded: what stands there is looked for and not posted again.</param>
+    /// <param name="stands">Told as soon as the package stands where people can answer under it, whatever still comes behind it.</param>
     public async Task<HandoffSent> NotifyAsync(
-        TenantId tenant, Guid? channelId, HandoffTarget target, HandoffPackage package, Guid outboundId, bool mayStand, CancellationToken cancellation)
+        TenantId tenant, Guid? channelId, HandoffTarget target, HandoffPackage package, Guid outboundId, bool mayStand,
+        Func<StandingPackage, Task> stands, CancellationToken cancellation)
     {
         var sent = target switch
         {
             HandoffTarget.Inbox inbox => new HandoffSent.Delivered(null, inbox.Text),
-            HandoffTarget.SlackChannel or HandoffTarget.SlackUser => await slack.NotifyAsync(tenant, channelId, target, package, outboundId, mayStand, cancellation),
+            HandoffTarget.SlackChannel or HandoffTarget.SlackUser => await slack.NotifyAsync(tenant, channelId, target, package, outboundId, mayStand, stands, cancellation),
             HandoffTarget.Webhook hook => await webhook.NotifyAsync(tenant, hook, package, outboundId, cancellation),
             _ => throw new UnreachableException(),
         };

@@ -1,4 +1,11 @@
+using Konstruct.Domain.Conversations;
+
 namespace Konstruct.Api.Handoff;
+
+/// <summary>A package that people can answer under.</summary>
+/// <param name="ChannelId">The connected channel through which it was sent.</param>
+/// <param name="Address">Its own place; the thread is its own.</param>
+internal sealed record StandingPackage(Guid ChannelId, ConversationAddress Address);
 
 /// <summary>How calling somebody ended.</summary>
 internal abstract record HandoffSent

@@ -1,5 +1,6 @@
 using Konstruct.Api.Channels;
 using Konstruct.Api.Channels.Slack;
+using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Handoff;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Tenancy;
@@ -20,13 +21,14 @@ internal sealed class SlackHandoff(
 
     /// <param name="channelId">The conversation's channel; when it is none of Slack's, the tenant's first workspace is used.</param>
     public async Task<HandoffSent> NotifyAsync(
-        TenantId tenant, Guid? channelId, HandoffTarget target, HandoffPackage package, Guid outboundId, bool mayStand, CancellationToken cancellation)
+        TenantId tenant, Guid? channelId, HandoffTarget target, HandoffPackage package, Guid outboundId, bool mayStand,
+        Func<StandingPackage, Task> stands, CancellationToken cancellation)
     {
         if (await ConnectAsync(tenant, channelId, cancellation) is not var (channel, workspace))
             return new HandoffSent.Failed(NotConnected, Final: true);
         var sent = await PlaceAsync(workspace, target, cancellation) switch
         {
-            SlackResult<string>.Ok place => await PostAsync(workspace, place.Value, package, outboundId, mayStand, cancellation),
+            SlackResult<string>.Ok place => await PostAsync(workspace, place.Value, package, outboundId, mayStand, StandsAt, cancellation),
             SlackResult<string>.Failed failed => Of(failed.Failure),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -34,6 +36,9 @@ internal sealed class SlackHandoff(
             // as of this installation: a workspace connected anew meanwhile stays connected
             await revoke.ExecuteAsync(tenant, channel.ChannelId, channel.TeamId, dead.Code, at: channel.InstalledAt, cancellation);
         return sent;
+
+        Task StandsAt(string place, string ts) =>
+            stands(new StandingPackage(channel.ChannelId, new ConversationAddress(SlackChannels.Kind, channel.TeamId, place, ts)));
     }
 
     /// <summary>Into the thread of the package. Standing there twice after a lost answer does no harm; missing it would.</summary>
@@ -81,7 +86,8 @@ internal sealed class SlackHandoff(
     }
 
     private async Task<HandoffSent> PostAsync(
-        SlackWorkspace workspace, string place, HandoffPackage package, Guid outboundId, bool mayStand, CancellationToken cancellation)
+        SlackWorkspace workspace, string place, HandoffPackage package, Guid outboundId, bool mayStand, Func<string, string, Task> stands,
+        CancellationToken cancellation)
     {
         var standing = new SlackStanding(new Dictionary<int, string>(), Complete: true);
         if (mayStand)
@@ -100,13 +106,16 @@ internal sealed class SlackHandoff(
                 return new HandoffSent.Failed("search_incomplete", Final: false);
         }
 
-        return await PostMissingAsync(workspace, place, SlackHandoffText.Render(package), standing, outboundId, cancellation);
+        return await PostMissingAsync(workspace, place, SlackHandoffText.Render(package), standing, outboundId, stands, cancellation);
     }
 
     private async Task<HandoffSent> PostMissingAsync(
-        SlackWorkspace workspace, string place, IReadOnlyList<string> parts, SlackStanding standing, Guid outboundId, CancellationToken cancellation)
+        SlackWorkspace workspace, string place, IReadOnlyList<string> parts, SlackStanding standing, Guid outboundId,
+        Func<string, string, Task> stands, CancellationToken cancellation)
     {
         var root = standing.Parts.GetValueOrDefault(1);
+        if (root is not null)
+            await stands(place, root);
         for (var part = 1; part <= parts.Count; part++)
         {
             if (standing.Parts.ContainsKey(part))
@@ -114,6 +123,9 @@ internal sealed class SlackHandoff(
             switch (await calling.PostAsync(workspace, place, root, parts[part - 1], outboundId, part, cancellation))
             {
                 case SlackResult<SlackPosted>.Ok posted:
+                    // at once: somebody may answer while the rest still goes out
+                    if (root is null)
+                        await stands(place, posted.Value.Ts);
                     root ??= posted.Value.Ts;
                     break;
                 case SlackResult<SlackPosted>.Unknown unknown:

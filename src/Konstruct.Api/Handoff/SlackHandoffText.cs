@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Konstruct.Api.Channels.Slack;
+using Konstruct.Domain.Handoff;
 using Konstruct.Domain.Handoff.Rules;
 
 namespace Konstruct.Api.Handoff;
@@ -49,8 +50,8 @@ internal static class SlackHandoffText
                 text.Append($"• {Plain(tried.Name)}: {tried.Outcome}{(tried.Code is null ? "" : $" ({Plain(tried.Code)})")}\n");
         }
 
-        text.Append($"\n*To answer* `{Code(HandoffCommands.Reply(call))}`\n");
-        text.Append($"*To hand it back* `{Code(HandoffCommands.Back(call))}`\n");
+        text.Append($"\n*To answer* write in this thread: what you write here goes to the person. Or `{Code(HandoffCommands.Reply(call))}`\n");
+        text.Append($"*To hand it back* write just `{HandBackWord.Words}` here. Or `{Code(HandoffCommands.Back(call))}`\n");
         text.Append($"The employee stays silent until then. Conversation {call.ConversationId:D}");
         if (story.Channel is not null)
             text.Append($" in {Plain(story.Channel)}{(story is { Channel: SlackChannels.Kind, Place: { } place } && SlackId.IsId(place) ? $", <#{place}>" : "")}");

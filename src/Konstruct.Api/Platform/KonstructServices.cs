@@ -96,6 +96,7 @@ internal static class KonstructServices
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimit"))
             .Validate(o => o.MessagesPerMinute > 0, "RateLimit:MessagesPerMinute must be at least 1.");
         services.AddSingleton<RateLimit>();
+        services.AddSingleton<HandoffThreads>();
         services.AddSingleton<ReceiveMessage>();
         services.AddSingleton<ChangeMessage>();
         services.AddSingleton<ShortTermMemory>();
@@ -124,6 +125,7 @@ internal static class KonstructServices
         services.AddSingleton<IMemoryForTools, MemoryForTools>();
         services.AddSingleton<IEnvelopeHandler, ApprovalClock>();
         services.AddSingleton<IEnvelopeHandler, HandoffClock>();
+        services.AddSingleton<IEnvelopeHandler, AnswerUnderPackage>();
         services.AddSingleton<AskModel>();
         services.AddSingleton<SpeakInChannel>();
         services.AddSingleton<TurnEffects>();

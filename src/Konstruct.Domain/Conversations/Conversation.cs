@@ -36,7 +36,7 @@ public sealed record Conversation
     public static readonly Conversation NotStarted = new();
 
     /// <summary>Raise when the fold or this shape changes meaning: snapshots of another version are ignored.</summary>
-    public const int FoldVersion = 3;
+    public const int FoldVersion = 4;
 
     public ConversationAddress? Address { get; init; }
 

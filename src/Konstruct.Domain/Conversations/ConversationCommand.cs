@@ -24,9 +24,13 @@ public abstract record ConversationCommand
     public sealed record TakeOver(Guid HandoffId, Guid Subject, Guid AgentId, long AgentVersion, int TimeoutMinutes, string By) : ConversationCommand;
 
     /// <param name="Parts">How many messages it takes in the channel.</param>
-    public sealed record Reply(Guid ReplyId, string By, string Text, int Parts, string Splitter) : ConversationCommand;
+    /// <param name="HandoffId">The handoff that it answers; null: whichever there is.</param>
+    /// <param name="WrittenUnder">The package under which it was written.</param>
+    public sealed record Reply(
+        Guid ReplyId, string By, string Text, int Parts, string Splitter, Guid? HandoffId = null, Notified? WrittenUnder = null) : ConversationCommand;
 
-    public sealed record HandBack(string By) : ConversationCommand;
+    /// <param name="HandoffId">The handoff that it ends; null: whichever there is.</param>
+    public sealed record HandBack(string By, Guid? HandoffId = null) : ConversationCommand;
 
     /// <summary>The agreed time is over.</summary>
     /// <param name="Note">What the person is told; null: nothing any more.</param>

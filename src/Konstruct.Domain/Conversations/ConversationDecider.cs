@@ -23,9 +23,10 @@ public static class ConversationDecider
             : s_nothing,
         ConversationCommand.TakeOver c => TakeOver(state, c),
         ConversationCommand.Reply c => Reply(state, c),
-        ConversationCommand.HandBack c => state.Handoff is { } handoff
-            ? new ConversationEvent.HandedBack(handoff.HandoffId, c.By)
-            : ConversationRefusals.NotHandedOff,
+        ConversationCommand.HandBack c =>
+            state.Handoff is not { } handoff ? ConversationRefusals.NotHandedOff
+            : IsAnother(handoff, c.HandoffId) ? ConversationRefusals.HandoffOver
+            : new ConversationEvent.HandedBack(handoff.HandoffId, c.By),
         ConversationCommand.TimeOutHandoff c => TimeOut(state, c),
         _ => throw new UnreachableException(),
     };
@@ -55,11 +56,14 @@ public static class ConversationDecider
     // Whoever answers has it: asking them to take it first would be a formality that the person waits for.
     private static Decision<ConversationEvent> Reply(Conversation state, ConversationCommand.Reply c) =>
         state.Handoff is not { } handoff ? ConversationRefusals.NotHandedOff
+        : IsAnother(handoff, c.HandoffId) ? ConversationRefusals.HandoffOver
         : string.IsNullOrWhiteSpace(c.Text) ? ConversationRefusals.ReplyEmpty
         : c.Text.Length > MaxReplyCharacters ? ConversationRefusals.ReplyTooLong
         : handoff.TakenBy is { } by && by != c.By ? ConversationRefusals.TakenByAnother
         : new ConversationEvent.HumanReplied(
-            handoff.HandoffId, c.ReplyId, c.By, Personal.Of(handoff.Subject, new ReplyContent(c.Text)), c.Parts, c.Splitter);
+            handoff.HandoffId, c.ReplyId, c.By, Personal.Of(handoff.Subject, new ReplyContent(c.Text)), c.Parts, c.Splitter, c.WrittenUnder);
+
+    private static bool IsAnother(OpenHandoff handoff, Guid? meant) => meant is { } id && id != handoff.HandoffId;
 
     private static Decision<ConversationEvent> TimeOut(Conversation state, ConversationCommand.TimeOutHandoff c)
     {

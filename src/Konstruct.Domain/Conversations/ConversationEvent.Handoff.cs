@@ -56,8 +56,10 @@ public abstract partial record ConversationEvent
     /// <summary>A human answers through the employee's channel; <c>delivery.*</c> events with this id as their turn follow.</summary>
     /// <param name="Parts">How many messages it takes in the channel.</param>
     /// <param name="Splitter">Which splitter cut it into parts.</param>
+    /// <param name="WrittenUnder">The package under which it was written; null: it was not written in a channel.</param>
     [EventType("human.replied.v1")]
-    public sealed record HumanReplied(Guid HandoffId, Guid ReplyId, string By, Personal<ReplyContent> Content, int Parts, string Splitter) : ConversationEvent;
+    public sealed record HumanReplied(
+        Guid HandoffId, Guid ReplyId, string By, Personal<ReplyContent> Content, int Parts, string Splitter, Notified? WrittenUnder = null) : ConversationEvent;
 
     /// <summary>The person is told something about the handoff; <c>delivery.*</c> events with this id as their turn follow.</summary>
     [EventType("note.composed.v1")]

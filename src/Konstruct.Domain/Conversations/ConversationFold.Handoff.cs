@@ -33,7 +33,7 @@ public static partial class ConversationFold
             : h),
         ConversationEvent.HandoffTaken e => InHandoff(c, e.HandoffId, h => h with { TakenBy = h.TakenBy ?? e.By }),
         ConversationEvent.HumanReplied e when c.Handoff?.HandoffId == e.HandoffId =>
-            Said(c with { Handoff = c.Handoff with { TakenBy = c.Handoff.TakenBy ?? e.By } }, e.ReplyId, ReplyKind.Human, e.Content, e.Parts),
+            Said(c with { Handoff = c.Handoff with { TakenBy = c.Handoff.TakenBy ?? e.By, AnsweredUnder = e.WrittenUnder ?? c.Handoff.AnsweredUnder } }, e.ReplyId, ReplyKind.Human, e.Content, e.Parts),
         ConversationEvent.NoteComposed e => Said(c, e.NoteId, ReplyKind.Note, e.Content, e.Parts),
         ConversationEvent.HandedBack e when c.Handoff?.HandoffId == e.HandoffId => c with
         {

@@ -20,6 +20,9 @@ public static class ConversationRefusals
     public static readonly Refusal NotHandedOff = new(
         "not_handed_off", "The employee has this conversation. Take it over first ('handoff take'), then reply.");
 
+    public static readonly Refusal HandoffOver = new(
+        "handoff_over", "That handoff was handed back. The conversation has been handed over anew since: answer that one.");
+
     public static readonly Refusal TakenByAnother = new("handoff_taken", "Somebody else has taken this conversation.");
 
     public static readonly Refusal ReplyEmpty = new("reply_empty", "A reply says something.");

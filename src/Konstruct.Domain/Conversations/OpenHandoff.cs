@@ -33,6 +33,12 @@ public sealed record OpenHandoff(
     /// <summary>Who took it; null: nobody yet.</summary>
     public string? TakenBy { get; init; }
 
+    /// <summary>The package under which somebody answers; null: nobody does so in a channel.</summary>
+    public Notified? AnsweredUnder { get; init; }
+
+    /// <summary>Where what the person writes is shown: where somebody answers, else where somebody was told.</summary>
+    public Notified? ShownUnder => AnsweredUnder ?? Notified;
+
     /// <summary>What the person wrote since, and the human has not been shown yet.</summary>
     public ImmutableList<Relay> Relays { get; init; } = [];
 

@@ -117,7 +117,7 @@ public static class TurnSteps
             steps.Add(new Step.Resolve.OfHumanNotice(handoff, open));
         else if (handoff.ToNotify is { } target)
             steps.Add(new Step.NotifyHuman(handoff, target));
-        else if (handoff is { Notified: not null, Relays: [var relay, ..] })
+        else if (handoff is { ShownUnder: not null, Relays: [var relay, ..] })
             steps.Add(relay.OpenOutboundId is { } outbound ? new Step.Resolve.OfRelay(handoff, relay, outbound) : new Step.RelayToHuman(handoff, relay));
     }
 }

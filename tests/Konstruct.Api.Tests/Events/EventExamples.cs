@@ -30,6 +30,7 @@ internal static partial class EventExamples
     private static readonly Guid Memory = new("09000000-0000-7000-8000-000000000001");
     private static readonly Guid Chunk = new("09000000-0000-7000-8000-000000000002");
     private static readonly Guid Document = new("09000000-0000-7000-8000-000000000003");
+    private static readonly Guid Conversation = new("0d000000-0000-8000-8000-000000000001");
 
     private static readonly Personal<MessageContent> Words = Personal.FromSealed<MessageContent>(Maya, "bWVzc2FnZSwgc2VhbGVk");
     private static readonly Personal<ReplyContent> Answer = Personal.FromSealed<ReplyContent>(Maya, "YW5zd2VyLCBzZWFsZWQ+Lys=");

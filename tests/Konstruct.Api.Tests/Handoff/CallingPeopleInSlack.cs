@@ -173,7 +173,7 @@ public sealed class CallingPeopleInSlack(RunningKonstruct konstruct) : IClassFix
     private static HandoffSent.Failed Final(string code) => new(code, Final: true);
 
     private Task<HandoffSent> CallAsync(Company company, HandoffTarget target, Guid? outbound = null, HandoffPackage? package = null, bool mayStand = false) =>
-        Sender.NotifyAsync(company.Tenant, null, target, package ?? Package, outbound ?? Outbound, mayStand, default);
+        Sender.NotifyAsync(company.Tenant, null, target, package ?? Package, outbound ?? Outbound, mayStand, _ => Task.CompletedTask, default);
 
     private static List<SlackMessage> Ours(SlackChannel channel) => [.. channel.Messages.Where(m => m.IsFromApp)];
 

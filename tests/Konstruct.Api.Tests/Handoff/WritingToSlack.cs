@@ -21,8 +21,8 @@ public class WritingToSlack
         • knowledge_search: completed
         • openai/gpt-5: failed (first_token_timeout)
 
-        *To answer* `konstruct handoff reply 0f000000-0000-7000-8000-000000000001 --tenant acme "..."`
-        *To hand it back* `konstruct handoff back 0f000000-0000-7000-8000-000000000001 --tenant acme`
+        *To answer* write in this thread: what you write here goes to the person. Or `konstruct handoff reply 0f000000-0000-7000-8000-000000000001 --tenant acme "..."`
+        *To hand it back* write just `hand back` here. Or `konstruct handoff back 0f000000-0000-7000-8000-000000000001 --tenant acme`
         The employee stays silent until then. Conversation 0e000000-0000-7000-8000-000000000001 in slack, <#C0HELP>, handed over <!date^1795176000^{date_short} {time}|2026-11-20 12:00 UTC>
         """.ReplaceLineEndings("\n"));
 

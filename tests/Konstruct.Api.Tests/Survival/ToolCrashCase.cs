@@ -24,6 +24,8 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
     private const string Yielded = "yielded";
     private const string HandedOff = "handed off";
     private const string Relayed = "relayed";
+    private const string RepliedUnder = "replied under the package";
+    private const string HandedBackUnder = "handed back under the package";
 
     private const string Clock = "What time is it in Europe/Lisbon?";
     private const string Human = "I want to talk to a human, please.";
@@ -31,7 +33,7 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
     private static readonly StepName[] s_steps =
     [
         StepName.Tool, StepName.ToolAgain, StepName.ToolUnknown, StepName.ToolDenied, StepName.Approval, StepName.Park, StepName.Resume, StepName.Yield,
-        StepName.CallHuman, StepName.CallHumanAgain, StepName.Relay, StepName.RelayAgain,
+        StepName.CallHuman, StepName.CallHumanAgain, StepName.Relay, StepName.RelayAgain, StepName.AnswerUnder, StepName.TellUnder,
     ];
 
     public static bool Knows(string point) => s_steps.Any(s => IsOf(point, s));
@@ -52,6 +54,8 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
             _ when step == StepName.CallHuman => new(point, [], Human, HandedOff),
             _ when step == StepName.CallHumanAgain => new(point, [After(StepName.CallHuman)], Human, HandedOff),
             _ when step == StepName.Relay => new(point, [], Human, Relayed),
+            _ when step == StepName.AnswerUnder => new(point, [], Human, RepliedUnder),
+            _ when step == StepName.TellUnder => new(point, [], Human, HandedBackUnder),
             _ => new(point, [After(StepName.Relay)], Human, Relayed),
         };
     }
@@ -63,7 +67,7 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
         var says = Says.Length > 0 ? Says : $$"""use tool http_request {"method":"POST","url":"{{run.SimulatorsUrl}}/control/health"}""";
         var port = FreePorts.Next();
         SlackSaid? said = null;
-        if (Ends is Resumed or Relayed)
+        if (Ends is Resumed or Relayed or RepliedUnder or HandedBackUnder)
         {
             await using var first = await run.ServeAsync(port);
             said = await run.Company.AskAsync(says);
@@ -79,6 +83,8 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
             var server = await run.ServeAsync(port, point);
             if (Ends == Relayed && point == (First.Count > 0 ? First[0] : Point))
                 await run.Company.ReplyAsync(said!, "Is anybody there?");
+            if (Ends is RepliedUnder or HandedBackUnder)
+                await UnderThePackageAsync(run.Company, Ends == RepliedUnder ? "Tomorrow at noon." : "hand back");
             said ??= await run.Company.AskAsync(says);
             await server.ExitedAsync($"the server dies at {point}; the story: {string.Join(", ", await run.Company.StoryAsync())}; it printed: {server.Output}");
             server.ExitCode.ShouldBe(137);
@@ -124,6 +130,12 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
                 company.Everything.Count(m => m.Text.Contains("hands a conversation over", StringComparison.Ordinal)).ShouldBe(1);
                 if (Ends == Relayed)
                     Count("handoff.relayed.v1").ShouldBe(1);
+                if (Ends == RepliedUnder)
+                    (Count("human.replied.v1"), company.Ours(said).Count(m => m.Text == "Tomorrow at noon.")).ShouldBe((1, 1));
+                // nobody can look for what one person sees: twice is bearable, never is not
+                if (Ends == HandedBackUnder)
+                    company.Notices.Count.ShouldBeInRange(1, 2);
+                Count("conversation.handed_back.v1").ShouldBe(Ends == HandedBackUnder ? 1 : 0);
                 break;
         }
     }
@@ -133,8 +145,17 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
         Waiting => "turn.parked.v1",
         Relayed => "handoff.relayed.v1",
         HandedOff => "handoff.notified.v1",
+        RepliedUnder => "human.replied.v1",
+        HandedBackUnder => "conversation.handed_back.v1",
         _ => "reply.delivered.v1",
     };
+
+    private static Task<SlackSaid> UnderThePackageAsync(Company company, string text)
+    {
+        company.LetOmarIn();
+        var package = company.Everything.First(m => m.IsFromApp && m.Text.Contains("hands a conversation over", StringComparison.Ordinal));
+        return company.SayAsync(new() { User = company.Omar, ThreadTs = package.Ts, Text = text });
+    }
 
     /// <summary>The company's employee with what the case needs.</summary>
     private async Task EquipAsync(CrashRun run)

@@ -44,6 +44,16 @@ public class HandingOver
         Fold(Started, HandedOff(1, null, Billing), HumanReplied(1, 51)).Handoff!.TakenBy.ShouldBe("Ana");
 
     [Fact]
+    public void What_the_person_writes_is_shown_where_somebody_answers_whoever_is_told_meanwhile()
+    {
+        var under = new Notified(Billing, "C0BILLING", Ts(1));
+        var answered = Fold(Started, HandedOff(1, null, Billing, Ana), NotifyRequested(1, 1, Billing), NotifyFailed(1, 1, Billing, final: true), NotifyRequested(1, 2, Ana))
+            .After((ConversationEvent.HumanReplied)HumanReplied(1, 51) with { WrittenUnder = under }, Notified(1, 2, Ana), Received(1));
+        answered.Handoff!.ShownUnder.ShouldBe(under);
+        Steps.Of(answered).ShouldContain("relay 1");
+    }
+
+    [Fact]
     public void What_waited_goes_to_the_human_and_is_not_answered_by_the_employee()
     {
         var handedOff = Fold(Started, Received(1), Received(2), HandedOff(1, null));

@@ -94,6 +94,7 @@ internal sealed class SlackEvents(
         if (!message.IsDirect && !mentioned && message.ThreadTs is null)
             return; // said in the channel, to others
 
+        var stranger = e.Envelope.IsStranger(message);
         var outcome = await receive.ExecuteAsync(
             new InboundMessage(
                 channel.Tenant,
@@ -108,7 +109,8 @@ internal sealed class SlackEvents(
                 Content(message, channel),
                 message.SentAt,
                 Convert.ToHexStringLower(SHA256.HashData(body)),
-                IsExternal: !options.Value.AnswerExternal && e.Envelope.IsStranger(message)),
+                IsExternal: !options.Value.AnswerExternal && stranger,
+                stranger),
             cancellation);
         metrics.TakenIn(outcome.ToString());
     }
