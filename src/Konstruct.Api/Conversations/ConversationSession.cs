@@ -143,8 +143,12 @@ internal sealed class ConversationSession : IDisposable
         AppendAsync(_ => outcomes, engages, enqueue);
 
     /// <summary>The same, where what comes of it depends on what came in between; asked again after each conflict.</summary>
-    public async Task AppendAsync(
-        Func<Conversation, IReadOnlyList<ConversationEvent>> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null)
+    public Task AppendAsync(
+        Func<Conversation, IReadOnlyList<ConversationEvent>> outcomes, bool engages = false, IReadOnlyList<Envelope>? enqueue = null) =>
+        AppendAsync(state => (outcomes(state), enqueue), engages);
+
+    /// <summary>The same, where the work that comes of it depends on what came in between as well.</summary>
+    public async Task AppendAsync(Func<Conversation, (IReadOnlyList<ConversationEvent> Events, IReadOnlyList<Envelope>? Enqueue)> outcomes, bool engages = false)
     {
         // The caller may be stopping: what has happened is written down all the same. The fence says whether it still counts.
         using var limit = new CancellationTokenSource(s_outcomeLimit, _time);
@@ -155,7 +159,8 @@ internal sealed class ConversationSession : IDisposable
             {
                 try
                 {
-                    if (outcomes(State) is { Count: > 0 } happened)
+                    var (happened, enqueue) = outcomes(State);
+                    if (happened.Count > 0)
                         await CommitAsync(happened, engages, enqueue, limit.Token);
                     return;
                 }

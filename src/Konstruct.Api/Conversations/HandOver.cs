@@ -2,7 +2,6 @@ using Konstruct.Api.Platform;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Handoff;
-using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Tenancy;
 
 namespace Konstruct.Api.Conversations;
@@ -12,7 +11,7 @@ internal sealed class HandOver(ChannelSenders senders, KeyVault keys, Ids ids, T
 {
     /// <param name="to">Who is asked, as the employee's rules write it; null: the inbox.</param>
     /// <param name="question">What is open; null: the last messages say it.</param>
-    /// <param name="before">What happened just before and belongs to it.</param>
+    /// <param name="before">What happened just before and belongs to it; it has, whatever becomes of the turn.</param>
     public async Task AppendAsync(
         TurnRun run, Turn turn, AgentConfiguration agent, string reason, EscalationRule? rule, IReadOnlyDictionary<string, string>? facts, string? question,
         IReadOnlyList<ConversationEvent> before, CancellationToken cancellation)
@@ -20,22 +19,18 @@ internal sealed class HandOver(ChannelSenders senders, KeyVault keys, Ids ids, T
         var session = run.Session;
         await keys.EnsureSubjectsAsync(await keys.OfAsync(session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
         var sender = senders.Of(session.State.Address!.Channel);
-        var told = TurnTexts.HandedOver;
-        var composed = new ConversationEvent.ReplyComposed(
-            turn.TurnId, ReplyKind.Handoff, null, Personal.Of(turn.Subject, new ReplyContent(told)), Math.Max(1, sender.Split(told).Count), sender.Splitter);
-        if (session.State.Handoff is not null)
-        {
-            // a human has it already
-            await session.AppendAsync([.. before, composed]);
-            return;
-        }
+        var handOff = new ConversationCommand.HandOff(
+            turn.TurnId, ids.Next(), reason, rule?.When, facts, HandoffTargets.Of(rule, agent), (int)HandoffSettings.Timeout(agent).TotalMinutes, question,
+            new Told(TurnTexts.HandedOver, Math.Max(1, sender.Split(TurnTexts.HandedOver).Count), sender.Splitter));
 
-        var handedOff = new ConversationEvent.HandedOff(
-            ids.Next(), turn.TurnId, turn.AgentId, turn.AgentVersion, reason, HandoffTargets.Of(rule, agent), turn.Subject,
-            (int)HandoffSettings.Timeout(agent).TotalMinutes,
-            question is null ? null : Personal.Of(turn.Subject, new ReplyContent(question)));
-        await session.AppendAsync(
-            [.. before, new ConversationEvent.Escalated(turn.TurnId, reason, rule?.When, facts), handedOff, composed],
-            enqueue: [HandoffClock.Envelope(session.Stream.Id, handedOff.HandoffId, 0, time.GetUtcNow() + TimeSpan.FromMinutes(handedOff.TimeoutMinutes))]);
+        // decided anew on whatever came in between: another tool of this turn, or somebody who took it over
+        await session.AppendAsync(state =>
+        {
+            var now = time.GetUtcNow();
+            var decided = ConversationDecider.Decide(state, handOff, now).Events;
+            var clock = decided.OfType<ConversationEvent.HandedOff>()
+                .Select(e => HandoffClock.Envelope(session.Stream.Id, e.HandoffId, 0, now + TimeSpan.FromMinutes(e.TimeoutMinutes)));
+            return ([.. before, .. decided], [.. clock]);
+        });
     }
 }

@@ -54,10 +54,12 @@ internal sealed class UseTools(
         var agent = await workplace.ConfigurationAsync(run.Session.Stream.Tenant, turn.AgentId, turn.AgentVersion, cancellation);
         if (call.Idempotent && await CheckAsync(run, turn, agent, round, call, cancellation) is ToolCheck.Accepted accepted)
             return Run(StepName.ToolAgain, run, turn, round, call, agent, accepted);
+        // each of several says them all: whichever comes first hands over
+        var unknown = string.Join(", ", turn.OpenTools.Where(t => t is { Status: ToolStatus.Running, Idempotent: false }).Select(t => t.Name).Append(call.Name).Distinct());
         return new PlannedEffect(StepName.ToolUnknown, call.ToolCallId, [], async c =>
         {
             await handOver.AppendAsync(
-                run, turn, agent, EscalationReason.ToolOutcomeUnknown, null, null, $"Nobody knows whether {call.Name} was carried out: the work was interrupted. Please check.",
+                run, turn, agent, EscalationReason.ToolOutcomeUnknown, null, null, $"Nobody knows whether {unknown} was carried out: the work was interrupted. Please check.",
                 [], c);
             return null;
         });

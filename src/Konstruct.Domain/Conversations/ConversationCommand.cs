@@ -18,6 +18,17 @@ public abstract record ConversationCommand
     /// <summary>The time for an approval is over.</summary>
     public sealed record ExpireApproval(Guid ToolCallId) : ConversationCommand;
 
+    /// <summary>A turn ends by handing the conversation to a human.</summary>
+    /// <param name="HandoffId">For a new handoff.</param>
+    /// <param name="Reason"><see cref="EscalationReason"/>.</param>
+    /// <param name="Rule">The rule that decided, as it was written; null: none did.</param>
+    /// <param name="Facts">What the rules were asked with; null: they were not asked.</param>
+    /// <param name="Question">What is open, in the employee's words; null: the last messages say it.</param>
+    /// <param name="Told">What the person is told instead of an answer.</param>
+    public sealed record HandOff(
+        Guid TurnId, Guid HandoffId, string Reason, string? Rule, IReadOnlyDictionary<string, string>? Facts, IReadOnlyList<string> Targets,
+        int TimeoutMinutes, string? Question, Told Told) : ConversationCommand;
+
     /// <summary>A human takes the conversation, handed off or not.</summary>
     /// <param name="HandoffId">For a new handoff.</param>
     /// <param name="Subject">Whose key seals what belongs to it.</param>
@@ -36,6 +47,10 @@ public abstract record ConversationCommand
     /// <param name="Note">What the person is told; null: nothing any more.</param>
     public sealed record TimeOutHandoff(Guid HandoffId, int TimedOut, HandoffNote? Note) : ConversationCommand;
 }
+
+/// <summary>Words to the person.</summary>
+/// <param name="Parts">How many messages they take in the channel.</param>
+public sealed record Told(string Text, int Parts, string Splitter);
 
 /// <summary>Something that the person is told about a handoff.</summary>
 /// <param name="Parts">How many messages it takes in the channel.</param>

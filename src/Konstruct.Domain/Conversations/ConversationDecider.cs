@@ -21,6 +21,7 @@ public static class ConversationDecider
         ConversationCommand.ExpireApproval c => Find(state, c.ToolCallId) is (var turn, var round, { Status: ToolStatus.AwaitingApproval } call)
             ? Denied(turn, round, call, ToolRefusals.ApprovalLapsed, null)
             : s_nothing,
+        ConversationCommand.HandOff c => HandOff(state, c),
         ConversationCommand.TakeOver c => TakeOver(state, c),
         ConversationCommand.Reply c => Reply(state, c),
         ConversationCommand.HandBack c =>
@@ -38,6 +39,25 @@ public static class ConversationDecider
         : call.ExpiresAt <= now ? ConversationRefusals.ApprovalExpired
         : c.ArgumentsSha256 is not null && c.ArgumentsSha256 != call.ArgumentsSha256 ? ConversationRefusals.OtherArguments
         : new ConversationEvent.ToolApproved(turn.TurnId, call.ToolCallId, call.ArgumentsSha256!, c.By);
+
+    // Several things of one turn may want it at once, and somebody may take it over meanwhile: the first one hands over, the turn ends once.
+    private static Decision<ConversationEvent> HandOff(Conversation state, ConversationCommand.HandOff c)
+    {
+        if (state.Turn is not { Reply: null } turn || turn.TurnId != c.TurnId)
+            return s_nothing;
+        var told = new ConversationEvent.ReplyComposed(
+            turn.TurnId, ReplyKind.Handoff, null, Personal.Of(turn.Subject, new ReplyContent(c.Told.Text)), c.Told.Parts, c.Told.Splitter);
+        return state.Handoff is not null
+            ? told
+            : new Decision<ConversationEvent>(
+            [
+                new ConversationEvent.Escalated(turn.TurnId, c.Reason, c.Rule, c.Facts),
+                new ConversationEvent.HandedOff(
+                    c.HandoffId, turn.TurnId, turn.AgentId, turn.AgentVersion, c.Reason, c.Targets, turn.Subject, c.TimeoutMinutes,
+                    c.Question is null ? null : Personal.Of(turn.Subject, new ReplyContent(c.Question))),
+                told,
+            ]);
+    }
 
     private static Decision<ConversationEvent> TakeOver(Conversation state, ConversationCommand.TakeOver c) => state.Handoff switch
     {
