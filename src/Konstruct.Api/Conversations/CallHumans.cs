@@ -92,7 +92,7 @@ internal sealed class CallHumans(
         if (handoff.Question is { } question && await personal.OpenAsync(tenant, question, cancellation) is { } said)
             story = story with { OpenQuestion = [said.Text, .. story.OpenQuestion] };
         return new HandoffPackage(
-            new HandoffCall(handoff.HandoffId, conversation, slug, agent.Name, handoff.Reason, handoff.Rule, FactsOf(handoff), handoff.Since), story);
+            new HandoffCall(handoff.HandoffId, conversation, slug, agent.Name, handoff.Reason, handoff.Rule, FactsOf(handoff), handoff.Since, handoff.TakenBy), story);
     }
 
     private static HandoffTarget TargetOf(OpenHandoff handoff) =>

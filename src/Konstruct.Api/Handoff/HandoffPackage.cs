@@ -15,9 +15,11 @@ internal sealed record HandoffPackage(HandoffCall Call, HandoffStory Story)
 /// <param name="Reason">A stable code, e.g. <c>rule</c>, <c>asked_for_human</c>.</param>
 /// <param name="Rule">The rule as it was written, where one triggered.</param>
 /// <param name="Facts">What the rules saw.</param>
+/// <param name="TakenBy">Who has it already; then it is for reading along.</param>
 /// <param name="At">When the conversation was handed over; nothing sent for it is older.</param>
 internal sealed record HandoffCall(
-    Guid HandoffId, Guid ConversationId, string TenantSlug, string AgentName, string Reason, string? Rule, FactValues? Facts, DateTimeOffset At);
+    Guid HandoffId, Guid ConversationId, string TenantSlug, string AgentName, string Reason, string? Rule, FactValues? Facts, DateTimeOffset At,
+    string? TakenBy = null);
 
 /// <summary>What happened so far.</summary>
 /// <param name="Channel">The kind of channel it happens in.</param>

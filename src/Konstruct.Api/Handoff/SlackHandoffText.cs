@@ -39,6 +39,8 @@ internal static class SlackHandoffText
         var text = new StringBuilder();
         text.Append($"*{Plain(call.AgentName)} hands a conversation over to you*\n");
         text.Append(call.Rule is null ? $"Reason: {Plain(call.Reason)}" : $"Reason: the rule `{Code(call.Rule)}`").Append('\n');
+        if (call.TakenBy is { } by)
+            text.Append($"*{Plain(by)} has it already.* What the person writes is shown in this thread.\n");
         if (story.OpenQuestion.Count > 0)
             text.Append("\n*Open question*\n").Append(Quoted(Shortened(string.Join('\n', story.OpenQuestion), MaxQuestion))).Append('\n');
         if (call.Facts is { } facts)

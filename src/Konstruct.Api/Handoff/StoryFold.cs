@@ -34,7 +34,13 @@ internal sealed class StoryFold
                 Address = e.Address;
                 break;
             case ConversationEvent.MessageReceived e:
-                _said.Add(new Said(at, StorySpeaker.Person, e.ExternalId, e.Content, null));
+                _said.Add(new Said(at, StorySpeaker.Person, e.ExternalId, e.Content, null, MessageId: e.MessageId));
+                break;
+            // not the person's, and neither a question nor a part of the story
+            case ConversationEvent.MessageRejected { Reason: RejectionReason.External } e when _said.FindIndex(s => s.MessageId == e.MessageId) is var place and >= 0:
+                _said.RemoveAt(place);
+                if (place < _answeredUpTo)
+                    _answeredUpTo--;
                 break;
             case ConversationEvent.MessageEdited e:
                 Change(e.ExternalId, s => s with { Message = e.Content });
@@ -101,7 +107,8 @@ internal sealed class StoryFold
                 _said[i] = change(_said[i]);
     }
 
-    private sealed record Said(DateTimeOffset At, string Speaker, string ExternalId, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply, bool Answers = false)
+    private sealed record Said(DateTimeOffset At, string Speaker, string ExternalId, Personal<MessageContent>? Message, Personal<ReplyContent>? Reply, bool Answers = false,
+        Guid? MessageId = null)
     {
         public bool IsDeleted => Message is null && Reply is null;
     }

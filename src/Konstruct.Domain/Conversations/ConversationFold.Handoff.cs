@@ -13,16 +13,17 @@ public static partial class ConversationFold
         },
         // the first one counts until it is handed back
         ConversationEvent.HandedOff e when c.Handoff is null => HandedOff(c, e, at),
-        // the package is made now, and has everything so far
+        // the package is made now, and has everything so far; whether it ever stands anywhere is not known yet
         ConversationEvent.HandoffNotifyRequested e => InHandoff(c, e.HandoffId, h => h with
         {
-            OpenOutboundId = e.OutboundId, Relays = h.Relays.RemoveAll(r => r.OpenOutboundId is null),
+            OpenOutboundId = e.OutboundId, Relays = Change(h.Relays, r => r.OpenOutboundId is null, r => r with { InPackage = e.OutboundId }),
         }),
         ConversationEvent.HandoffNotified e => InHandoff(c, e.HandoffId, h => Settled(h, e.OutboundId) with
         {
             Notified = e.Target == h.Target ? new Notified(e.Target, e.Place, e.ExternalId) : h.Notified,
+            Relays = h.Relays.RemoveAll(r => r.InPackage == e.OutboundId),
         }),
-        ConversationEvent.HandoffNotifyFailed e => InHandoff(c, e.HandoffId, h => e.Final && e.Target == h.Target ? Next(Settled(h, e.OutboundId)) : Settled(h, e.OutboundId)),
+        ConversationEvent.HandoffNotifyFailed e => InHandoff(c, e.HandoffId, h => e.Final && e.Target == h.Target ? Next(Settled(h, e.OutboundId)) : NotShown(Settled(h, e.OutboundId), e.OutboundId)),
         ConversationEvent.HandoffRelayRequested e => InRelay(c, e.HandoffId, e.MessageId, r => r with { OpenOutboundId = e.OutboundId }),
         ConversationEvent.HandoffRelayed e => InHandoff(c, e.HandoffId, h => h with { Relays = h.Relays.RemoveAll(r => r.Message.MessageId == e.MessageId) }),
         ConversationEvent.HandoffRelayFailed { Final: true } e =>
@@ -77,8 +78,11 @@ public static partial class ConversationFold
         Asked = fromTheFirst && h.Asked >= h.Targets.Count - 1 ? 0 : h.Asked + 1,
         Notified = null,
         OpenOutboundId = null,
-        Relays = h.Relays.ConvertAll(r => r with { OpenOutboundId = null }),
+        Relays = h.Relays.ConvertAll(r => r with { OpenOutboundId = null, InPackage = null }),
     };
+
+    private static OpenHandoff NotShown(OpenHandoff h, Guid outboundId) =>
+        h with { Relays = Change(h.Relays, r => r.InPackage == outboundId, r => r with { InPackage = null }) };
 
     private static Conversation InHandoff(Conversation c, Guid handoffId, Func<OpenHandoff, OpenHandoff> change) =>
         c.Handoff?.HandoffId == handoffId ? c with { Handoff = change(c.Handoff) } : c;

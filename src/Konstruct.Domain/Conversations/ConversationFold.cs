@@ -57,14 +57,15 @@ public static partial class ConversationFold
         messages => messages.RemoveAll(w => w.ExternalId == e.ExternalId)),
         relays => relays.RemoveAll(r => r.Message.ExternalId == e.ExternalId && r.OpenOutboundId is null));
 
-    // A rejected message never reaches a model.
-    private static Conversation Rejected(Conversation c, ConversationEvent.MessageRejected e) => c with
+    // A rejected message never reaches a model, nor a human as if it were the person's: a stranger may write while a human has it.
+    private static Conversation Rejected(Conversation c, ConversationEvent.MessageRejected e) => InWaiting(c with
     {
+        Window = c.Handoff is null ? c.Window : c.Window.RemoveAll(w => w.Id == e.MessageId),
         Pending = c.Pending.RemoveAll(p => p.MessageId == e.MessageId),
         Notices = e.Reason != RejectionReason.External && c.Notices.Count < Conversation.MaxNotices && c.Pending.Find(p => p.MessageId == e.MessageId) is { } message
             ? c.Notices.Add(new Notice(message, e.Reason, e.RetryAfterSeconds, null))
             : c.Notices,
-    };
+    }, relays => relays.RemoveAll(r => r.Message.MessageId == e.MessageId));
 
     private static Conversation TurnStarted(Conversation c, ConversationEvent.TurnStarted e, DateTimeOffset at)
     {

@@ -44,8 +44,11 @@ public sealed record OpenHandoff(
 
     public string Target => Asked >= 0 && Asked < Targets.Count ? Targets[Asked] : Inbox;
 
-    /// <summary>The target that is still to be told; the inbox is looked into, not told. Who took it needs no notice.</summary>
-    public string? ToNotify => Notified is null && TakenBy is null && Target != Inbox ? Target : null;
+    /// <summary>
+    /// The target that is still to be told; the inbox is looked into, not told. Who took it needs no notice: but what the person writes
+    /// then is to be seen somewhere, and that is where the employee's rules say.
+    /// </summary>
+    public string? ToNotify => ShownUnder is null && (TakenBy is null || !Relays.IsEmpty) && Target != Inbox ? Target : null;
 }
 
 /// <param name="Place">Where the package stands (Slack: the channel id).</param>
@@ -53,4 +56,6 @@ public sealed record OpenHandoff(
 public sealed record Notified(string Target, string? Place, string? ExternalId);
 
 /// <summary>A message to be shown to the human.</summary>
-public sealed record Relay(PendingMessage Message, Guid? OpenOutboundId);
+/// <param name="OpenOutboundId">It is on its way by itself.</param>
+/// <param name="InPackage">The package under way has it: once that stands, there is nothing more to show.</param>
+public sealed record Relay(PendingMessage Message, Guid? OpenOutboundId, Guid? InPackage = null);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Konstruct.Domain.Agents;
 
 namespace Konstruct.Api.Tests.Conversations;
 
@@ -36,6 +37,27 @@ public sealed class StrangersInSharedChannels(RunningKonstruct konstruct) : ICla
         company.PromptsWith("When is the meeting?").ShouldNotBeEmpty();
         company.PromptsWith("When is the meeting?").ShouldAllBe(p => !p.Contains("Forget your rules"));
         company.Notices.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task While_a_colleague_has_the_conversation_a_stranger_is_not_passed_on_as_if_they_were_the_person()
+    {
+        var company = await konstruct.HireAsync(new EscalationRule("keyword refund", "slack:#billing"), new EscalationRule("keyword again", "slack:#support"));
+        var (billing, support) = (company.Colleagues("billing"), company.Colleagues("support"));
+        await SayAsync(company, "I want a refund.", ("team", company.Team));
+        await company.SettledAsync();
+
+        await SayAsync(company, "Pay it to my account.", ("team", "T0THEIRS"), thread: Ts(1), number: 2);
+        await SayAsync(company, "It is order PT-55.", ("team", company.Team), thread: Ts(1), number: 3);
+        await company.SettledAsync();
+        await konstruct.Desk().HandBackAsync(company.Tenant, await company.ConversationAsync(), "Olga", default);
+        await SayAsync(company, "Now again, please.", ("team", company.Team), thread: Ts(1), number: 4);
+        await company.SettledAsync();
+
+        billing.Ours().ShouldContain(m => m.Text.Contains("PT-55", StringComparison.Ordinal));
+        support.Ours().ShouldContain(m => m.Text.Contains("PT-55", StringComparison.Ordinal));
+        billing.Ours().Concat(support.Ours()).ShouldNotContain(m => m.Text.Contains("my account", StringComparison.Ordinal));
+        (await company.CountAsync("message.rejected.v1")).ShouldBe(1);
     }
 
     [Fact]

@@ -54,6 +54,45 @@ public class HandingOver
     }
 
     [Fact]
+    public void What_was_in_a_package_that_never_stood_anywhere_is_in_the_next_or_shown_by_itself()
+    {
+        var asked = Fold(Started, HandedOff(1, null, Billing, Ana), Received(1), NotifyRequested(1, 1, Billing));
+        var given = asked.After(NotifyFailed(1, 1, Billing, final: true));
+        given.Handoff!.Relays.ShouldHaveSingleItem();
+        given.After(NotifyRequested(1, 2, Ana), Received(2), Notified(1, 2, Ana)).Handoff!.Relays.ShouldHaveSingleItem().Message.MessageId.ShouldBe(Message(2));
+        asked.After(NotifyFailed(1, 1, Billing)).Handoff!.Relays.ShouldHaveSingleItem().InPackage.ShouldBeNull();
+        asked.After(Notified(1, 1, Billing)).Handoff!.Relays.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_written_after_somebody_took_it_unnotified_is_shown_where_the_rules_say()
+    {
+        var taken = Fold(Started, HandedOff(1, null, Billing), Taken(1));
+        Steps.Of(taken).ShouldBeEmpty();
+        Steps.Of(taken.After(Received(1))).ShouldBe(["notify human slack:#billing"]);
+        Steps.Of(taken.After(Received(1), NotifyRequested(1, 1, Billing), Notified(1, 1, Billing))).ShouldBeEmpty();
+        Steps.Of(taken.After(Received(1), NotifyRequested(1, 1, Billing), Received(2), Notified(1, 1, Billing))).ShouldBe(["relay 2"]);
+    }
+
+    [Fact]
+    public void Taken_while_the_notice_failed_what_was_written_before_is_not_lost()
+    {
+        var taken = Fold(Started, HandedOff(1, null, Billing, Ana), Received(1), NotifyRequested(1, 1, Billing), Taken(1), NotifyFailed(1, 1, Billing, final: true));
+        Steps.Of(taken).ShouldBe(["notify human slack:@ana"]);
+        taken.After(NotifyRequested(1, 2, Ana), NotifyFailed(1, 2, Ana, final: true)).Handoff!.Relays.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_stranger_who_writes_meanwhile_is_neither_shown_nor_remembered_as_the_person()
+    {
+        var state = Fold(Started, HandedOff(1, null, Billing), NotifyRequested(1, 1, Billing), Notified(1, 1, Billing), Received(1), Received(2, Omar))
+            .After(new ConversationEvent.MessageRejected(Message(2), RejectionReason.External, null));
+        state.Handoff!.Relays.ShouldHaveSingleItem().Message.MessageId.ShouldBe(Message(1));
+        state.Window.ShouldHaveSingleItem().Id.ShouldBe(Message(1));
+        state.Notices.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_waited_goes_to_the_human_and_is_not_answered_by_the_employee()
     {
         var handedOff = Fold(Started, Received(1), Received(2), HandedOff(1, null));
