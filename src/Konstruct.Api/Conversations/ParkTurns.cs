@@ -1,16 +1,33 @@
+using System.Text.Json;
+using Konstruct.Api.Platform;
 using Konstruct.Domain.Conversations;
+using Konstruct.EventStore.Messaging;
+using Konstruct.EventStore.Tenancy;
 
 namespace Konstruct.Api.Conversations;
 
 /// <summary>Turns that wait for people, go on, or end because a human has taken over.</summary>
-internal sealed class ParkTurns(SpeakInChannel channel, Workplace workplace, HandOver handOver)
+internal sealed class ParkTurns(SpeakInChannel channel, ChannelSenders senders, Workplace workplace, HandOver handOver, KeyVault keys, Ids ids, TimeProvider time)
 {
     /// <summary>The placeholder says what is waited for; saying it twice does no harm.</summary>
     public PlannedEffect PlanPark(TurnRun run, Turn turn) => new(StepName.Park, turn.TurnId, [], async c =>
     {
         if (turn.Placeholder is Placeholder.Posted posted)
             await channel.ShowAsync(run, posted, TurnTexts.WaitingForApproval(turn.OpenTools.Select(t => t.Name).Distinct()), c);
-        await run.Session.AppendAsync([new ConversationEvent.TurnParked(turn.TurnId)]);
+        var session = run.Session;
+        await keys.EnsureSubjectsAsync(await keys.OfAsync(session.Stream.Tenant, c), [.. session.State.Parked.Select(t => t.Subject).Distinct()], c);
+        var sender = senders.Of(session.State.Address!.Channel);
+        var park = new ConversationCommand.Park(
+            turn.TurnId, ids.Next(), new Told(TurnTexts.GivenUp, Math.Max(1, sender.Split(TurnTexts.GivenUp).Count), sender.Splitter));
+        await session.AppendAsync(state =>
+        {
+            var decided = ConversationDecider.Decide(state, park, time.GetUtcNow()).Events;
+            // an envelope of its own, that ends as the dead letter by which people see it and have it retried
+            var letters = decided.OfType<ConversationEvent.TurnGivenUp>()
+                .Select(e => state.Parked.Find(t => t.TurnId == e.TurnId)!.MessageIds[0])
+                .Select(message => new Envelope(session.Stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(message), EventTypes.Json)));
+            return (decided, [.. letters]);
+        });
         return null;
     });
 

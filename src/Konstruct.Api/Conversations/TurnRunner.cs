@@ -30,7 +30,7 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
         if (later is not null)
             return later;
         return FailedTurnOf(session, message) is { } unanswered
-            ? new Handled.Dead(unanswered.Turn.Reply?.FailedFor ?? "llm_unavailable")
+            ? new Handled.Dead(unanswered.Code ?? unanswered.Turn.Reply?.FailedFor ?? "llm_unavailable")
             : Handled.Done.Instance;
     }
 

@@ -27,7 +27,7 @@ public sealed record Conversation
     /// <summary>Of these, turns that used tools; what tools said is large.</summary>
     public const int MaxFailedWithTools = 10;
 
-    /// <summary>Turns that wait for an approval; the oldest beyond these fails.</summary>
+    /// <summary>Turns that wait for an approval; the oldest beyond these is given up.</summary>
     public const int MaxParked = 10;
 
     /// <summary>Messages kept for a human who has not been reached yet; the package holds the whole transcript anyway.</summary>
@@ -111,7 +111,8 @@ public sealed record Notice(PendingMessage Message, string Reason, int? RetryAft
 /// <summary>A turn that ended without an answer, kept until somebody retries it.</summary>
 /// <param name="Turn">As it ended.</param>
 /// <param name="Messages">What it was about; kept here because the window moves on.</param>
-public sealed record FailedTurn(Turn Turn, ImmutableList<WindowEntry> Messages);
+/// <param name="Code">Why it was given up; null: its reply says it.</param>
+public sealed record FailedTurn(Turn Turn, ImmutableList<WindowEntry> Messages, string? Code = null);
 
 /// <summary>What was said before the window, in short.</summary>
 public sealed record Summary(Guid SummaryId, Personal<SummaryContent> Content, bool FromOutside);

@@ -29,6 +29,10 @@ public abstract record ConversationCommand
         Guid TurnId, Guid HandoffId, string Reason, string? Rule, IReadOnlyDictionary<string, string>? Facts, IReadOnlyList<string> Targets,
         int TimeoutMinutes, string? Question, Told Told) : ConversationCommand;
 
+    /// <summary>The turn waits for people, and others may go on; when too many wait, the oldest is given up.</summary>
+    /// <param name="NoteId">Of what the person is told then.</param>
+    public sealed record Park(Guid TurnId, Guid NoteId, Told GivenUp) : ConversationCommand;
+
     /// <summary>A human takes the conversation, handed off or not.</summary>
     /// <param name="HandoffId">For a new handoff.</param>
     /// <param name="Subject">Whose key seals what belongs to it.</param>

@@ -22,6 +22,7 @@ public static class ConversationDecider
             ? Denied(turn, round, call, ToolRefusals.ApprovalLapsed, null)
             : s_nothing,
         ConversationCommand.HandOff c => HandOff(state, c),
+        ConversationCommand.Park c => Park(state, c),
         ConversationCommand.TakeOver c => TakeOver(state, c),
         ConversationCommand.Reply c => Reply(state, c),
         ConversationCommand.HandBack c =>
@@ -57,6 +58,24 @@ public static class ConversationDecider
                     c.Question is null ? null : Personal.Of(turn.Subject, new ReplyContent(c.Question))),
                 told,
             ]);
+    }
+
+    // What somebody has allowed already is not given up for what nobody has looked at, as long as there is anything else.
+    private static Decision<ConversationEvent> Park(Conversation state, ConversationCommand.Park c)
+    {
+        if (state.Turn is not { WaitsForApproval: true } turn || turn.TurnId != c.TurnId)
+            return s_nothing;
+        var parked = new ConversationEvent.TurnParked(turn.TurnId);
+        if (state.Parked.Count < Conversation.MaxParked)
+            return parked;
+        var oldest = state.Parked.Find(t => t.WaitsForApproval) ?? state.Parked[0];
+        return new Decision<ConversationEvent>(
+        [
+            new ConversationEvent.TurnGivenUp(
+                oldest.TurnId, GivenUpReason.TooManyWaiting, [.. oldest.OpenTools.Select(t => t.ToolCallId)], c.NoteId,
+                Personal.Of(oldest.Subject, new ReplyContent(c.GivenUp.Text)), c.GivenUp.Parts, c.GivenUp.Splitter),
+            parked,
+        ]);
     }
 
     private static Decision<ConversationEvent> TakeOver(Conversation state, ConversationCommand.TakeOver c) => state.Handoff switch

@@ -56,6 +56,19 @@ public abstract partial record ConversationEvent
     [EventType("turn.parked.v1")]
     public sealed record TurnParked(Guid TurnId) : ConversationEvent;
 
+    /// <summary>
+    /// A turn that waited for an approval waits no more and ends without an answer. It can be retried: then it asks for the approval anew.
+    /// <c>delivery.*</c> events with the note's id as their turn follow.
+    /// </summary>
+    /// <param name="Code">Why; stable: <c>too_many_waiting</c>.</param>
+    /// <param name="ToolCallIds">The uses of tools that nobody can approve any more.</param>
+    /// <param name="Content">What the person is told.</param>
+    /// <param name="Parts">How many messages it takes in the channel.</param>
+    /// <param name="Splitter">Which splitter cut it into parts.</param>
+    [EventType("turn.given_up.v1")]
+    public sealed record TurnGivenUp(
+        Guid TurnId, string Code, IReadOnlyList<Guid> ToolCallIds, Guid NoteId, Personal<ReplyContent> Content, int Parts, string Splitter) : ConversationEvent;
+
     [EventType("turn.resumed.v1")]
     public sealed record TurnResumed(Guid TurnId) : ConversationEvent;
 }

@@ -26,6 +26,7 @@ public static partial class ConversationFold
         ConversationEvent.ToolDenied e => AskedAgain(
             InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Denied, Code = e.Code, Result = e.Result }), e.TurnId, null, at),
         ConversationEvent.TurnParked e when c.Turn?.TurnId == e.TurnId => Parked(c, c.Turn),
+        ConversationEvent.TurnGivenUp e when c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => GivenUp(c, parked, e),
         ConversationEvent.TurnResumed e when c.Turn is null && c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => Resumed(c, parked, at),
         _ => null,
     };
@@ -45,6 +46,28 @@ public static partial class ConversationFold
             ? Failed(parked with { Parked = parked.Parked.RemoveAt(0) }, parked.Parked[0])
             : parked;
     }
+
+    // Retried, it asks for its approvals anew: nobody can see those any more, and their time may be over by then.
+    private static Conversation GivenUp(Conversation c, Turn turn, ConversationEvent.TurnGivenUp e)
+    {
+        var anew = turn with
+        {
+            Rounds = turn.Rounds.ConvertAll(r => r with
+            {
+                Calls = Change(r.Calls, t => t.Status == ToolStatus.AwaitingApproval, t => t with { Status = ToolStatus.Wanted, ExpiresAt = null }),
+            }),
+        };
+        var failed = Failed(c with { Parked = c.Parked.RemoveAll(t => t.TurnId == turn.TurnId) }, anew, e.Code);
+        return e.Parts < 1 || c.Speeches.Exists(s => s.Id == e.NoteId) || c.Turn?.TurnId == e.NoteId ? failed : failed with
+        {
+            Speeches = c.Speeches.Add(new Speech(
+                e.NoteId, turn.MessageIds.FirstOrDefault(), turn.FirstExternalId, Reply.Of(ReplyKind.Note, e.Content, e.Parts),
+                (turn.Placeholder as Placeholder.Posted)?.ExternalId)),
+        };
+    }
+
+    private static Conversation Unplaced(Conversation c, Guid speech) =>
+        c with { Speeches = Change(c.Speeches, s => s.Id == speech, s => s with { Replaces = null }) };
 
     // What it is about stands last, as if it had been said now: however much was said since, and although a summary may cover it.
     private static Conversation Resumed(Conversation c, Turn turn, DateTimeOffset at) => c with

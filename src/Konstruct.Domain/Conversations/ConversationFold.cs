@@ -22,7 +22,7 @@ public static partial class ConversationFold
         ConversationEvent.TurnRetried e => Retried(c, e, at),
         ConversationEvent.PlaceholderRequested e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Requested(e.OutboundId) }),
         ConversationEvent.PlaceholderPosted e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Posted(e.OutboundId, e.ExternalId) }),
-        ConversationEvent.PlaceholderFailed e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Failed(e.Code) }),
+        ConversationEvent.PlaceholderFailed e => InAnyTurn(Unplaced(c, e.TurnId), e.TurnId, t => t with { Placeholder = new Placeholder.Failed(e.Code) }),
         ConversationEvent.ModelRequested e => InCalls(c, e.TurnId, calls => calls.Add(new ModelAttempt(e.CallId, e.Provider, e.Model, false, null, false, null, null))),
         ConversationEvent.ModelCalled { ToolUses.Count: > 0 } e when c.Summarising?.SummaryId != e.TurnId => ToolsWanted(c, e),
         ConversationEvent.ModelCalled e => InCall(c, e.TurnId, e.CallId, a => a with { Succeeded = true, Output = e.Output }),
@@ -107,6 +107,8 @@ public static partial class ConversationFold
         };
         return c with
         {
+            // what was to stand in the place of its answer is not true any more
+            Speeches = turn.Placeholder is Placeholder.Posted posted ? c.Speeches.RemoveAll(s => s.Replaces == posted.ExternalId) : c.Speeches,
             Turn = again with { StartedAt = at, AskedSince = at },
             Failed = c.Failed.RemoveAll(f => f.Turn.TurnId == e.TurnId),
             Window = Remember(c.Window.RemoveAll(w => turn.MessageIds.Contains(w.Id)), failed.Messages),
@@ -154,12 +156,12 @@ public static partial class ConversationFold
         static bool IsSaid(Speech s) => s.Reply.NextPart is null || s.Reply.FailedFor is not null;
     }
 
-    private static Conversation Failed(Conversation c, Turn turn)
+    private static Conversation Failed(Conversation c, Turn turn, string? code = null)
     {
         // what a model has said is not asked for again, should it be retried; once there is a reply no call matters any more
         var ended = turn with { Calls = turn.Reply is null ? turn.Calls : [], SetAside = [] };
         var messages = turn.SetAside.IsEmpty ? c.Window.FindAll(w => turn.MessageIds.Contains(w.Id)) : turn.SetAside;
-        var failed = c.Failed.Add(new FailedTurn(ended, messages));
+        var failed = c.Failed.Add(new FailedTurn(ended, messages, code));
         if (turn.Rounds.Count > 0 && failed.Count(f => f.Turn.Rounds.Count > 0) > Conversation.MaxFailedWithTools)
             failed = failed.RemoveAt(failed.FindIndex(f => f.Turn.Rounds.Count > 0));
         return c with { Turn = c.Turn?.TurnId == turn.TurnId ? null : c.Turn, Failed = Last(failed, Conversation.MaxFailed) };

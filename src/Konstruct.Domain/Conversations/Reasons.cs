@@ -11,6 +11,13 @@ public static class RejectionReason
     public const string External = "external_sender";
 }
 
+/// <summary>Why a turn that waited for an approval ended without one.</summary>
+public static class GivenUpReason
+{
+    /// <summary>More of the conversation's turns wait than are kept; the oldest of them goes.</summary>
+    public const string TooManyWaiting = "too_many_waiting";
+}
+
 /// <summary>What a reply is.</summary>
 public static class ReplyKind
 {
@@ -29,7 +36,7 @@ public static class ReplyKind
     /// <summary>Outside of a turn: what a human wrote.</summary>
     public const string Human = "human";
 
-    /// <summary>Outside of a turn: what Konstruct says about a handoff.</summary>
+    /// <summary>Outside of a turn: what Konstruct says about a handoff, or about a turn that it gave up.</summary>
     public const string Note = "note";
 }
 

@@ -134,4 +134,5 @@ public sealed record OpenDelivery(Guid OutboundId, int Part, string? Replaces);
 /// <param name="Id">The turn's, or its own.</param>
 /// <param name="About">The message or reply whose envelope it is delivered under.</param>
 /// <param name="Since">The channel's id from which on to look for it.</param>
-public sealed record Speech(Guid Id, Guid About, string Since, Reply Reply);
+/// <param name="Replaces">The channel's id of the message in whose place it is to stand; null: it is posted.</param>
+public sealed record Speech(Guid Id, Guid About, string Since, Reply Reply, string? Replaces = null);

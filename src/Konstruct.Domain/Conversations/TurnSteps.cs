@@ -22,7 +22,7 @@ public static class TurnSteps
         if (conversation.Handoff is { } handoff)
             AddHandoff(steps, handoff);
         if (conversation.Speeches is [var speech, ..])
-            AddDelivery(steps, speech, Placeholder.NotRequested.Instance);
+            AddDelivery(steps, speech, speech.Replaces);
 
         if (conversation.Turn is { } turn)
             AddTurn(steps, turn, conversation.Handoff is not null);
@@ -56,7 +56,7 @@ public static class TurnSteps
         if (turn.Reply is { } reply)
         {
             if (turn.Placeholder is not Placeholder.Requested)
-                AddDelivery(steps, new Speech(turn.TurnId, turn.MessageIds.FirstOrDefault(), turn.FirstExternalId, reply), turn.Placeholder);
+                AddDelivery(steps, new Speech(turn.TurnId, turn.MessageIds.FirstOrDefault(), turn.FirstExternalId, reply), (turn.Placeholder as Placeholder.Posted)?.ExternalId);
         }
         else if (turn.Calls.Find(c => c.IsOpen) is { } open)
         {
@@ -103,12 +103,12 @@ public static class TurnSteps
     }
 
     // Parts stand in the channel in their order, so the next one waits for the one before.
-    private static void AddDelivery(ImmutableArray<Step>.Builder steps, Speech speech, Placeholder placeholder)
+    private static void AddDelivery(ImmutableArray<Step>.Builder steps, Speech speech, string? replaces)
     {
         if (speech.Reply.Open is { } open)
             steps.Add(new Step.Resolve.OfDelivery(speech, open));
         else if (speech.Reply.NextPart is { } part)
-            steps.Add(new Step.Deliver(speech, part, part == 1 && placeholder is Placeholder.Posted p ? p.ExternalId : null));
+            steps.Add(new Step.Deliver(speech, part, part == 1 ? replaces : null));
     }
 
     private static void AddHandoff(ImmutableArray<Step>.Builder steps, OpenHandoff handoff)

@@ -18,24 +18,25 @@ public sealed class ApprovalsReadModel : IReadModel<ApprovalRow>
 {
     public string Name => "approvals";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public Lifecycle Lifecycle => Lifecycle.Async;
 
     public IReadOnlyCollection<Type> Events { get; } =
     [
         typeof(ConversationEvent.ToolApprovalRequested), typeof(ConversationEvent.ToolApproved), typeof(ConversationEvent.ToolRequested),
-        typeof(ConversationEvent.ToolDenied),
+        typeof(ConversationEvent.ToolDenied), typeof(ConversationEvent.TurnGivenUp),
     ];
 
-    public IEnumerable<RowKey> Keys(Recorded recorded) => [new RowKey(recorded.Data switch
+    public IEnumerable<RowKey> Keys(Recorded recorded) => ((IReadOnlyList<Guid>)(recorded.Data switch
     {
-        ConversationEvent.ToolApprovalRequested e => e.ToolCallId,
-        ConversationEvent.ToolApproved e => e.ToolCallId,
-        ConversationEvent.ToolRequested e => e.ToolCallId,
-        ConversationEvent.ToolDenied e => e.ToolCallId,
+        ConversationEvent.ToolApprovalRequested e => [e.ToolCallId],
+        ConversationEvent.ToolApproved e => [e.ToolCallId],
+        ConversationEvent.ToolRequested e => [e.ToolCallId],
+        ConversationEvent.ToolDenied e => [e.ToolCallId],
+        ConversationEvent.TurnGivenUp e => e.ToolCallIds,
         _ => throw new System.Diagnostics.UnreachableException(),
-    })];
+    })).Select(id => new RowKey(id));
 
     public ApprovalRow? Apply(ApprovalRow? row, RowKey key, Recorded recorded) => recorded.Data switch
     {

@@ -32,6 +32,13 @@ public class CrashingAnywhere
                 continue;
             }
 
+            if (GivenUpIn(world).Contains(turn.TurnId))
+            {
+                at.ShouldBe(-1);
+                world.State.Failed.ShouldContain(f => f.Turn.TurnId == turn.TurnId && f.Code != null);
+                continue;
+            }
+
             var last = (ConversationEvent.ReplyComposed)world.Events[at];
             var delivered = world.Events.Skip(at).OfType<ConversationEvent.ReplyDelivered>().Where(e => e.TurnId == turn.TurnId).ToList();
             delivered.Select(d => d.Part).ShouldBe(Enumerable.Range(1, last.Parts), $"turn {Number(turn.TurnId)}");
@@ -102,7 +109,7 @@ public class CrashingAnywhere
         foreach (var called in world.Events.OfType<ConversationEvent.ModelCalled>())
         {
             var isHandedOff = world.Events.Exists(e => e is ConversationEvent.ReplyComposed { Kind: ReplyKind.Handoff } r && r.TurnId == called.TurnId);
-            if (!isHandedOff)
+            if (!isHandedOff && !GivenUpIn(world).Contains(called.TurnId))
                 (called.ToolUses ?? []).Select(u => u.ToolCallId).Except(outcomes).Except(waiting).ShouldBeEmpty();
         }
     }
@@ -128,6 +135,8 @@ public class CrashingAnywhere
         if (handoff.Notified is not null)
             handoff.Relays.ShouldBeEmpty();
     }
+
+    private static IEnumerable<Guid> GivenUpIn(PerfectWorld world) => world.Events.OfType<ConversationEvent.TurnGivenUp>().Select(e => e.TurnId);
 
     private static PerfectWorld Ended(string story, int length)
     {

@@ -65,5 +65,17 @@ internal static class TurnWithTools
         (DeliveryRequested(3, 4), ["resolve delivery 4"]),
         (Delivered(3, 4, 1, ts: 104), []),
         (HandedBack(1), []),
+        (Received(4), ["admit 4"]),
+        (TurnStarted(4, 4), ["post placeholder", "recall"]),
+        (PlaceholderRequested(4, 5), ["resolve placeholder 5", "recall"]),
+        (PlaceholderPosted(4, 5, ts: 105), ["recall"]),
+        (Recalled(4), ["call model"]),
+        (ModelRequested(4, 7), ["resolve call 7"]),
+        (ToolsWanted(4, 7, 7), ["run tool 7"]),
+        (ApprovalRequested(4, 7), ["park"]),
+        (Parked(4), []),
+        (GivenUp(4, 7, 61), ["say 1 over 1.0105"]),
+        (DeliveryRequested(61, 6, 1, replaces: 105), ["resolve delivery 6"]),
+        (Delivered(61, 6, 1, ts: 105), []),
     ];
 }
