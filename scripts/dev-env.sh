@@ -28,6 +28,8 @@ write_dev_env() {
       if wants_simulators; then
         echo "Slack__SigningSecret='demo-signing-secret'"
         echo "Slack__ApiBaseUrl='http://127.0.0.1:$SIM_PORT/slack/api/'"
+        # their MCP servers are on loopback and speak plain http
+        echo "Tools__OpenOrigins__0='http://127.0.0.1:$SIM_PORT'"
       fi
       bash "$ROOT/scripts/services.sh" env
     } > "$STATE/env.new"

@@ -22,6 +22,9 @@ public sealed partial class TheDocs
     [InlineData("README.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/knowledge.md")]
+    [InlineData("docs/handoff.md")]
+    [InlineData("docs/tools.md")]
+    [InlineData("docs/memory.md")]
     public void Every_command_of_a_page_is_in_the_contract(string page) =>
         Commands(Repository.Read(page)).Where(command => !Exists(command)).ShouldBeEmpty();
 
@@ -46,6 +49,9 @@ public sealed partial class TheDocs
     [InlineData("docs/contract.md")]
     [InlineData("docs/operations.md")]
     [InlineData("docs/knowledge.md")]
+    [InlineData("docs/handoff.md")]
+    [InlineData("docs/tools.md")]
+    [InlineData("docs/memory.md")]
     public void Every_relative_link_leads_somewhere(string page) =>
         Link().Matches(Repository.Read(page)).Select(match => match.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal))
