@@ -1,3 +1,4 @@
+using Konstruct.Api.Memory;
 using Konstruct.Api.Platform;
 using Konstruct.Domain.Conversations;
 using Konstruct.Domain.Kernel;
@@ -14,7 +15,10 @@ namespace Konstruct.Api.Conversations;
 internal sealed record InboundChange(
     TenantId Tenant, ConversationAddress Address, string DeliveryKey, string MessageKey, string ExternalId, MessageContent? Content, DateTimeOffset At);
 
-/// <summary>Records edits and deletions of messages that were taken in. They are not answered; the next prompt goes by them.</summary>
+/// <summary>
+/// Records edits and deletions of messages that were taken in. They are not answered; the next prompt goes by them, and so does what is
+/// remembered: reading the conversation on is asked for with the event, at once, because nobody may be answering in it any more.
+/// </summary>
 internal sealed class ChangeMessage(EventStreams.EventStore store, Databases databases, KeyVault keys, Ids ids)
 {
     public async Task<Received> ExecuteAsync(InboundChange change, CancellationToken cancellation)
@@ -42,7 +46,8 @@ internal sealed class ChangeMessage(EventStreams.EventStore store, Databases dat
         var result = await store.CommitAsync(
             new UnitOfWork(change.Tenant)
                 .Append(stream, ExpectedVersion.Exists, new EventToAppend(ids.Next(), happened, new EventContext(UserName: actor)))
-                .Deduplicate(ConversationKeys.Deduplication(vault, change.Address.Channel, "delivery/" + change.DeliveryKey)),
+                .Deduplicate(ConversationKeys.Deduplication(vault, change.Address.Channel, "delivery/" + change.DeliveryKey))
+                .Enqueue(MemoryEnvelope.For(stream.Id)),
             cancellation);
         return result.Outcome switch
         {

@@ -19,7 +19,7 @@ internal sealed class ConversationMemory(
     private const string ConversationStream = "conversation";
 
     /// <returns>How many memories were written.</returns>
-    /// <exception cref="EmbeddingFailedException">Nothing was written.</exception>
+    /// <exception cref="EmbeddingFailedException">Nothing was written; of the turns that changed, nothing is found until it is tried again.</exception>
     public async Task<int> ReadOnAsync(TenantId tenant, Guid conversation, CancellationToken cancellation)
     {
         var progress = await store.ProgressAsync(tenant, conversation, cancellation);
@@ -31,12 +31,27 @@ internal sealed class ConversationMemory(
 
         var pieces = await PiecesAsync(tenant, conversation, reading, seqs, cancellation);
         var context = new EventContext(CorrelationId: conversation.ToString("D"), UserName: "konstruct");
-        var vectors = pieces.Count == 0
-            ? []
-            : await embeddings.EmbedAsync(tenant, EmbeddingPurpose.Memory, pieces.ConvertAll(p => p.Text), context, cancellation);
+        var vectors = await EmbedAsync(tenant, conversation, reading, pieces.ConvertAll(p => p.Text), context, cancellation);
         var rows = pieces.Zip(vectors).Select(p => p.First.Row with { Embedding = MemoryRow.Vector(p.Second) }).ToList();
         return await store.PutAsync(
             tenant, conversation, rows, embeddings.Model.Id, reading.Turns, (reading.Version, reading.ResumeAfter), cancellation);
+    }
+
+    private async Task<IReadOnlyList<float[]>> EmbedAsync(
+        TenantId tenant, Guid conversation, ConversationReading reading, List<string> texts, EventContext context, CancellationToken cancellation)
+    {
+        if (texts.Count == 0)
+            return [];
+        try
+        {
+            return await embeddings.EmbedAsync(tenant, EmbeddingPurpose.Memory, texts, context, cancellation);
+        }
+        catch (EmbeddingFailedException)
+        {
+            // What was edited or deleted must not be recalled until a model is back: it is not found any more, and progress stays where it was.
+            await store.PutAsync(tenant, conversation, [], embeddings.Model.Id, reading.Turns, progress: null, cancellation);
+            throw;
+        }
     }
 
     private async Task<(ConversationReading Reading, Dictionary<long, long> Seqs)> ReadAsync(

@@ -6,7 +6,10 @@ using Konstruct.EventStore.Serialization;
 
 namespace Konstruct.Api.Memory;
 
-/// <summary>"Remember this conversation": the body of its envelope, ids alone. Enqueued with the event that says an answer was delivered.</summary>
+/// <summary>
+/// "Remember this conversation": the body of its envelope, ids alone. Enqueued with the event that says an answer was delivered, or that a
+/// message was edited or deleted.
+/// </summary>
 internal sealed record MemoryEnvelope(Guid ConversationId)
 {
     public const string Kind = "memory.index";

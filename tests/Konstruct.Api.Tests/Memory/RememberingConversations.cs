@@ -145,6 +145,37 @@ public sealed class RememberingConversations(ReadingOnWhenTold konstruct) : ICla
     }
 
     [Fact]
+    public async Task A_deleted_message_is_not_recalled_in_the_next_turn_of_another_conversation()
+    {
+        var colleague = await Colleague.HireAsync(konstruct);
+        var told = await colleague.TellAsync(Office);
+        await colleague.ReadOnAsync(told);
+        await colleague.TellAsync(WhereIsIt);
+        (await RecalledAsync(colleague)).ShouldBe([0, 1], "as long as it stands there it is recalled");
+
+        await konstruct.Simulators.Slack.People.DeleteAsync(told.Said.Channel, told.Said.Ts, colleague.Company.Team);
+        await colleague.Company.SettledAsync();
+        await colleague.TellAsync("Where was the Lisbon office again?");
+
+        (await RecalledAsync(colleague)).ShouldBe([0, 1, 0]);
+        colleague.Company.PromptsWith("Where was the Lisbon office again?").ShouldHaveSingleItem().ShouldNotContain("Rua Augusta");
+    }
+
+    [Fact]
+    public async Task An_edit_is_read_at_once_and_not_only_after_the_next_answer()
+    {
+        var colleague = await Colleague.HireAsync(konstruct);
+        var told = await colleague.TellAsync(Office);
+        await colleague.ReadOnAsync(told);
+
+        await konstruct.Simulators.Slack.People.EditAsync(told.Said.Channel, told.Said.Ts, "Our Lisbon office has moved to Praça do Comércio 3.", colleague.Company.Team);
+        await colleague.Company.SettledAsync();
+
+        (await colleague.RecallAsync(told, WhereIsIt)).ShouldHaveSingleItem().Text.ShouldContain("Praça do Comércio 3");
+        (await colleague.EmbeddedAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Every_batch_is_an_event_with_what_it_cost()
     {
         var colleague = await Colleague.HireAsync(konstruct);
@@ -186,6 +217,10 @@ public sealed class RememberingConversations(ReadingOnWhenTold konstruct) : ICla
         memory.Text.ShouldBe("Prefers reports as a table, in Portuguese.");
         (await colleague.Memory.ListAsync(colleague.Tenant, told.Agent, told.Person, 10, default)).ShouldHaveSingleItem().Id.ShouldBe(memory.Id);
     }
+
+    /// <summary>How many memories each turn recalled, in order.</summary>
+    private static async Task<List<int>> RecalledAsync(Colleague colleague) =>
+        (await colleague.Company.DataAsync("memory.recalled.v1")).ConvertAll(r => r["memories"]!.AsArray().Count);
 
     private Task EnqueueAsync(Colleague colleague, Told told) => konstruct.Server.Services
         .GetRequiredService<EventStore.Streams.EventStore>()

@@ -49,4 +49,24 @@ public sealed class WhenTheEmbeddingIsAway(RunningWithOllama konstruct) : IClass
         await colleague.Company.SettledAsync();
         (await colleague.RecallAsync(told, "Where is the Lisbon office?"))[0].Text.ShouldContain("Rua Augusta");
     }
+
+    [Fact]
+    public async Task What_was_deleted_meanwhile_is_not_recalled_though_the_rest_of_its_turn_cannot_be_embedded_anew()
+    {
+        var colleague = await Colleague.HireAsync(konstruct);
+        var told = await colleague.TellAsync("The alarm code of the warehouse is four-seven-one-one.");
+        await colleague.ReadOnAsync(told);
+        var memory = (await colleague.RecallAsync(told, "What is the alarm code?")).Single();
+        konstruct.Simulators.Faults.Set(new() { Provider = "ollama", Method = "embeddings", Kind = FaultKind.Status, Status = 503 });
+        await konstruct.Simulators.Slack.People.EditAsync(told.Said.Channel, told.Said.Ts, "Forget the alarm code of the warehouse.", colleague.Company.Team);
+        var letters = konstruct.Server.Services.GetRequiredService<DeadLetters>();
+        await Eventually.HoldsAsync(async () => (await letters.ListAsync(colleague.Tenant, default)).Count == 1, "there is a dead letter");
+
+        konstruct.Simulators.Faults.Clear();
+        (await colleague.RecallAsync(told, "What is the alarm code?")).Select(m => m.Id).ShouldNotContain(memory.Id);
+
+        (await letters.RetryAsync(colleague.Tenant, (await letters.ListAsync(colleague.Tenant, default)).Single().Id, default)).ShouldBeTrue();
+        await colleague.Company.SettledAsync();
+        (await colleague.RecallAsync(told, "What is the alarm code?")).ShouldHaveSingleItem().Text.ShouldContain("Forget the alarm code");
+    }
 }
