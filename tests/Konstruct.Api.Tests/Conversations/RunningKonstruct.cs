@@ -39,14 +39,16 @@ public class RunningKonstruct : IAsyncLifetime
         settings["Messaging:MaxDelay"] = "00:00:00.500";
         Change(settings);
         Settings = settings;
-        _server = await KonstructServer.StartAsync(settings, builder =>
-        {
-            builder.Logging.AddProvider(Logs);
-            builder.Logging.SetMinimumLevel(LogLevel.Trace);
-            Configure(builder);
-        });
-        Simulators.Slack.EventsUrl = _server.Url + "/slack/events";
+        await StartAsync();
         await StartedAsync();
+    }
+
+    /// <summary>Another host over the same database: what the one before had in its memory is gone.</summary>
+    internal async Task RestartAsync()
+    {
+        await _server!.StopAsync();
+        await _server.DisposeAsync();
+        await StartAsync();
     }
 
     public virtual async Task DisposeAsync()
@@ -77,6 +79,17 @@ public class RunningKonstruct : IAsyncLifetime
         var host = SimulatorHost.Build(["--urls", "http://127.0.0.1:0"], options);
         await host.StartAsync();
         return (host, host.Urls.Single());
+    }
+
+    private async Task StartAsync()
+    {
+        _server = await KonstructServer.StartAsync(Settings, builder =>
+        {
+            builder.Logging.AddProvider(Logs);
+            builder.Logging.SetMinimumLevel(LogLevel.Trace);
+            Configure(builder);
+        });
+        Simulators.Slack.EventsUrl = _server.Url + "/slack/events";
     }
 
     protected virtual void Change(Dictionary<string, string?> settings)
