@@ -26,9 +26,6 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
 
     public const int MaxOutputTokens = 2_048;
 
-    /// <summary>Of all messages together: some 25,000 tokens, which every model of the pool takes. The oldest go first.</summary>
-    public const int MaxCharacters = 100_000;
-
     /// <summary>Of one message; what is longer is cut and says so.</summary>
     public const int MaxMessageCharacters = 30_000;
 
@@ -100,9 +97,8 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
 
         if (past is not null)
             return (turns, ids, files, ownIsLeft);
-        var tooMany = 0;
-        for (var characters = turns.Sum(t => t.Text.Length); characters > MaxCharacters && tooMany < turns.Count - 1; tooMany++)
-            characters -= turns[tooMany].Text.Length;
+        // which ones stood in it is recorded, so another rule or another limit changes no prompt of the past
+        var tooMany = WindowTokens.TooMany(turns.ConvertAll(t => t.Text));
         turns.RemoveRange(0, tooMany);
         ids.RemoveRange(0, tooMany);
         files.RemoveRange(0, tooMany);

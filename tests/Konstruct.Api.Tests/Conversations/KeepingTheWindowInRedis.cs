@@ -5,6 +5,7 @@ using Konstruct.Api.Platform;
 using Konstruct.Domain.Conversations;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
+using Konstruct.Simulators.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Konstruct.Api.Tests.Conversations;
@@ -62,6 +63,41 @@ public sealed class KeepingTheWindowInRedis(RunningKonstruct konstruct) : IClass
 
         await Redis.StringSetAsync(Key(stream), "{ not JSON");
         (await OpenedAsync(stream)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task The_same_messages_are_too_many_tokens_whether_the_window_comes_from_redis_or_from_the_stream()
+    {
+        konstruct.Simulators.Models.Respond = _ => new ModelAnswer("Noted.");
+        try
+        {
+            var fromRedis = await CrowdedAsync(flush: false);
+            fromRedis.ShouldBe([1, 3, 4]);
+            (await CrowdedAsync(flush: true)).ShouldBe(fromRedis);
+        }
+        finally
+        {
+            konstruct.Simulators.Models.Respond = null;
+        }
+    }
+
+    /// <summary>Three messages of half the limit each: how many messages and answers each prompt has.</summary>
+    private async Task<List<int>> CrowdedAsync(bool flush)
+    {
+        // a character counts as one token and a half
+        var half = new string('漢', WindowTokens.Most / 3);
+        var company = await konstruct.HireAsync();
+        var asked = await company.AskAsync(half[..^400]);
+        await company.AnsweredAsync(asked);
+        for (var turn = 2; turn <= 3; turn++)
+        {
+            if (flush)
+                await Redis.KeyDeleteAsync(Key(new StreamId(company.Tenant, ConversationKeys.StreamType, await company.ConversationAsync())));
+            await company.AnsweredAsync(await company.ReplyAsync(asked, half[..^400]), answers: turn);
+        }
+
+        (await RebuildingPrompts.RebuildAllAsync(konstruct, company)).ShouldAllBe(p => p.Verdict == PastPromptVerdict.Matches);
+        return (await company.DataAsync("model.requested.v1")).ConvertAll(r => r["builtFrom"]!["messageIds"]!.AsArray().Count);
     }
 
     [Fact]
