@@ -19,9 +19,9 @@ internal sealed class AskModel(
         // one moment: an effect beside this one may take an edit in while this one waits
         var head = run.Session.Head;
         var agent = await workplace.ConfigurationAsync(tenant, turn.AgentId, turn.AgentVersion, cancellation);
-        var failed = turn.Calls.Select(c => new FailedCall(c.Provider, c.Model, c.FailureCode!, c.MayRetry)).ToList();
         var since = run.ResumedTurn == turn.TurnId && run.ResumedAt > turn.AskedSince ? run.ResumedAt : turn.AskedSince;
-        switch (pool.Choose(agent.Model, failed, since))
+        var route = TurnRoutes.Choose(pool, agent.Model, head.State, turn, since);
+        switch (route.Choice)
         {
             case RouteChoice.WaitUntil wait:
                 return new PlannedEffect(StepName.Wait, turn.TurnId, [], c => WaitAsync(wait.At, c));
@@ -29,7 +29,7 @@ internal sealed class AskModel(
                 return Compose(run, turn, ReplyKind.Apology, null, TurnTexts.Apology);
             case RouteChoice.Use use:
                 var offered = (await tools.OfferAsync(tenant, agent, cancellation)).Definitions;
-                if (await prompts.BuildAsync(tenant, head.State, head.Version, turn, agent, offered, cancellation) is not { } built)
+                if (await prompts.BuildAsync(tenant, head.State, head.Version, turn, agent, offered, cancellation, withoutPictures: route.WithoutPictures) is not { } built)
                     return Compose(run, turn, ReplyKind.Withdrawn, null, TurnTexts.Withdrawn);
                 var call = pool.Prepare(use.Route, built.Prompt);
                 var callId = ids.Next();

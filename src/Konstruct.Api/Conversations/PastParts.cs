@@ -21,6 +21,9 @@ internal sealed class PastParts(PromptSources sources)
     /// <param name="blob">An image's address.</param>
     public bool Shows(string blob) => sources.Images?.Contains(blob) == true;
 
+    /// <param name="blob">An image's address.</param>
+    public bool Withholds(string blob) => sources.Withheld?.Contains(blob) == true;
+
     /// <returns>What stands in its place.</returns>
     public string Gone(string what)
     {

@@ -109,6 +109,8 @@ internal sealed class PastPrompts(EventReader reader, Workplace workplace, ToolR
             yield return "The memories are not the same.";
         if (!(then.Images ?? []).SequenceEqual(now.Images ?? []))
             yield return "The images are not the same.";
+        if (!(then.Withheld ?? []).SequenceEqual(now.Withheld ?? []))
+            yield return "The images that were left out are not the same.";
         if (!(then.Chunks ?? []).SequenceEqual(now.Chunks ?? []))
             yield return "The pieces of documents are not the same.";
     }

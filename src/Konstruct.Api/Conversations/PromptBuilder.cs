@@ -34,15 +34,18 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
     /// <param name="version">The conversation's version that <paramref name="conversation"/> is of.</param>
     /// <param name="tools">What the employee is offered; the definitions that the prompt is to show.</param>
     /// <param name="past">The prompt was built before and is built again of the same parts; null: it is a new one.</param>
+    /// <param name="withoutPictures">The model takes none: it is told where one was.</param>
     /// <returns>Null when nothing of the turn's own messages is left (deleted, erased).</returns>
     public async Task<BuiltPrompt?> BuildAsync(
         TenantId tenant, Conversation conversation, long version, Turn turn, AgentConfiguration agent, IReadOnlyList<ToolDefinition> tools,
-        CancellationToken cancellation, PastParts? past = null)
+        CancellationToken cancellation, PastParts? past = null, bool withoutPictures = false)
     {
         var (turns, ids, files, ownIsLeft) = await WindowAsync(tenant, conversation, turn, past, cancellation);
         if (!ownIsLeft)
             return null;
-        var images = await pictures.ShowAsync(tenant, turns, files, past, cancellation);
+        var withhold = past is null ? withoutPictures : past.Sources.Withheld is not null;
+        var images = withhold ? null : await pictures.ShowAsync(tenant, turns, files, past, cancellation);
+        var withheld = withhold ? PromptImages.Withhold(turns, files, past) : null;
         foreach (var round in turn.Rounds)
             turns.AddRange(await RoundAsync(tenant, round, past, cancellation));
 
@@ -55,7 +58,7 @@ internal sealed class PromptBuilder(PersonalContent personal, PromptSections sec
         };
         var sources = new PromptSources(
             turn.AgentId, turn.AgentVersion, version, ids, added.SummaryId, added.Memories, added.Chunks,
-            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))], images, Wording);
+            tools.Count == 0 ? null : [.. tools.Select(t => new ToolOffer(t.Name, t.Digest))], images, Wording, withheld);
         return new BuiltPrompt(prompt, sources);
     }
 

@@ -44,7 +44,10 @@ internal static class FailureCodes
     public const string Refused = "refused";
 
     /// <summary>The provider does not accept the request for a reason of its own (other 4xx).</summary>
-    public const string RequestRejected = "request_rejected";
+    public const string RequestRejected = Domain.Conversations.PictureRefusal.Possible;
+
+    /// <summary>The model takes no pictures, or not these.</summary>
+    public const string ImagesRefused = Domain.Conversations.PictureRefusal.Said;
 
     /// <summary>The egress did not let the request out; the settings or the address are wrong.</summary>
     public const string EgressRefused = Platform.Egress.EgressRefusedException.StableCode;

@@ -33,6 +33,9 @@ public sealed record Conversation
     /// <summary>Messages kept for a human who has not been reached yet; the package holds the whole transcript anyway.</summary>
     public const int MaxRelays = 50;
 
+    /// <summary>Models known to take no pictures; routes are fewer than these.</summary>
+    public const int MaxSightless = 16;
+
     public static readonly Conversation NotStarted = new();
 
     /// <summary>Raise when the fold or this shape changes meaning: snapshots of another version are ignored.</summary>
@@ -81,6 +84,9 @@ public sealed record Conversation
 
     /// <summary>The last entry of the window before the messages that <see cref="Attempts"/> counts; null: all of it is theirs.</summary>
     public Guid? AttemptsAfter { get; init; }
+
+    /// <summary>Models that have shown in this conversation that they take no pictures, as <c>provider/model</c>.</summary>
+    public ImmutableList<string> Sightless { get; init; } = [];
 
     /// <summary>The channel's id of the last message, from which on to look for something of ours.</summary>
     public string LastExternalId { get; init; } = "";

@@ -23,10 +23,11 @@ public static partial class ConversationFold
         ConversationEvent.PlaceholderRequested e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Requested(e.OutboundId) }),
         ConversationEvent.PlaceholderPosted e => InAnyTurn(c, e.TurnId, t => t with { Placeholder = new Placeholder.Posted(e.OutboundId, e.ExternalId) }),
         ConversationEvent.PlaceholderFailed e => InAnyTurn(Unplaced(c, e.TurnId), e.TurnId, t => t with { Placeholder = new Placeholder.Failed(e.Code) }),
-        ConversationEvent.ModelRequested e => InCalls(c, e.TurnId, calls => calls.Add(new ModelAttempt(e.CallId, e.Provider, e.Model, false, null, false, null, null))),
-        ConversationEvent.ModelCalled { ToolUses.Count: > 0 } e when c.Summarising?.SummaryId != e.TurnId => ToolsWanted(c, e),
-        ConversationEvent.ModelCalled e => InCall(c, e.TurnId, e.CallId, a => a with { Succeeded = true, Output = e.Output }),
-        ConversationEvent.ModelCallFailed e => InCall(c, e.TurnId, e.CallId, a => a with { FailureCode = e.Code, MayRetry = e.MayRetry, RetryAfterSeconds = e.RetryAfterSeconds }),
+        ConversationEvent.ModelRequested e => InCalls(c, e.TurnId, calls => calls.Add(Attempt(e))),
+        ConversationEvent.ModelCalled e => Called(WithSight(c, e.TurnId, e.CallId, a => a.WithheldPictures), e),
+        ConversationEvent.ModelCallFailed e => InCall(
+            WithSight(c, e.TurnId, e.CallId, a => a.ShowedPictures && e.Code == PictureRefusal.Said), e.TurnId, e.CallId,
+            a => a with { FailureCode = e.Code, MayRetry = e.MayRetry, RetryAfterSeconds = e.RetryAfterSeconds }),
         ConversationEvent.ReplyComposed e => Composed(c, e),
         ConversationEvent.DeliveryRequested e => InReply(c, e.TurnId, r => r with { Open = new OpenDelivery(e.OutboundId, e.Part, e.Replaces) }),
         ConversationEvent.ReplyDelivered e => Delivered(c, e),
@@ -114,6 +115,11 @@ public static partial class ConversationFold
             Window = Remember(c.Window.RemoveAll(w => turn.MessageIds.Contains(w.Id)), failed.Messages),
         };
     }
+
+    private static Conversation Called(Conversation c, ConversationEvent.ModelCalled e) =>
+        e.ToolUses is { Count: > 0 } && c.Summarising?.SummaryId != e.TurnId
+            ? ToolsWanted(c, e)
+            : InCall(c, e.TurnId, e.CallId, a => a with { Succeeded = true, Output = e.Output });
 
     // The first one counts; what the attempts before it said is not needed any more.
     private static Conversation Composed(Conversation c, ConversationEvent.ReplyComposed e) => Ended(InTurn(c, e.TurnId, t => t.Reply is not null ? t : t with

@@ -70,6 +70,12 @@ public abstract record Placeholder
 public sealed record ModelAttempt(Guid CallId, string Provider, string Model, bool Succeeded, string? FailureCode, bool MayRetry, int? RetryAfterSeconds, Personal<ReplyContent>? Output)
 {
     public bool IsOpen => !Succeeded && FailureCode is null;
+
+    /// <summary>Pictures stood in its prompt.</summary>
+    public bool ShowedPictures { get; init; }
+
+    /// <summary>Pictures were left out of its prompt, which says so.</summary>
+    public bool WithheldPictures { get; init; }
 }
 
 /// <summary>A model call that wanted tools, and what became of them.</summary>

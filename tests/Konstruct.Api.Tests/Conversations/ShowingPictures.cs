@@ -110,6 +110,49 @@ public sealed class ShowingPictures(ManyMessages konstruct) : IClassFixture<Many
     }
 
     [Fact]
+    public async Task A_picture_that_one_model_refuses_is_shown_to_the_next_and_later_ones_of_the_conversation_at_once()
+    {
+        konstruct.Simulators.Models.TakesNoPictures("gpt-of-words");
+        var company = await HireAsync("openai/gpt-of-words");
+        var asked = await SayAsync(company, "What is on this?", Pictures.Png("F0SEEN"));
+
+        (await company.AnsweredAsync(asked)).ShouldHaveSingleItem().Text.ShouldContain("It came with image/png");
+        await company.AnsweredAsync(await company.ReplyAsync(asked, "Thank you."), answers: 2);
+
+        (await company.DataAsync("model.call_failed.v1")).ShouldHaveSingleItem()["code"]!.GetValue<string>().ShouldBe("images_refused");
+        (await company.DataAsync("model.requested.v1")).Select(r => r["model"]!.GetValue<string>()).ShouldBe(["gpt-of-words", "gpt-5.6-terra", "gpt-5.6-terra"]);
+        (await RebuildingPrompts.RebuildAllAsync(konstruct, company)).ShouldAllBe(p => p.Verdict == Konstruct.Api.Conversations.PastPromptVerdict.Matches);
+    }
+
+    [Fact]
+    public async Task When_every_model_refuses_the_picture_one_is_asked_without_it_and_told_so_and_the_prompt_can_be_built_again()
+    {
+        foreach (var model in new[] { "gpt-5.6-terra", "llama3.2" })
+            konstruct.Simulators.Models.TakesNoPictures(model);
+        // one that does not say why
+        konstruct.Simulators.Faults.Set(new Fault { Provider = "anthropic", Method = "chat", Kind = FaultKind.Status, Status = 400, Count = 1 });
+        var company = await HireAsync("balanced");
+        var asked = await SayAsync(company, "What is on this, a pomegranate?", Pictures.Png("F0UNSEEN"), Pictures.Png("F1UNSEEN", [.. Pictures.Dot, 1]));
+        try
+        {
+            (await company.AnsweredAsync(asked)).ShouldHaveSingleItem().Text.ShouldContain("pomegranate");
+        }
+        finally
+        {
+            konstruct.Simulators.Models.Clear();
+        }
+
+        (await company.DataAsync("model.call_failed.v1")).Select(r => r["code"]!.GetValue<string>()).ShouldBe(["images_refused", "request_rejected", "images_refused"]);
+        var requested = await company.DataAsync("model.requested.v1");
+        requested.Count.ShouldBe(4);
+        requested[3]["builtFrom"]!["withheld"]!.AsArray().Count.ShouldBe(2);
+        requested[3]["builtFrom"]!["images"].ShouldBeNull();
+        var rebuilt = await RebuildingPrompts.RebuildAllAsync(konstruct, company);
+        rebuilt.ShouldAllBe(p => p.Verdict == Konstruct.Api.Conversations.PastPromptVerdict.Matches);
+        rebuilt[3].Prompt!.Messages[^1].Text.Split(Konstruct.Api.Conversations.PromptImages.Unseen).Length.ShouldBe(1 + 2);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_picture_is_not_fetched()
     {
         var company = await HireAsync("balanced");

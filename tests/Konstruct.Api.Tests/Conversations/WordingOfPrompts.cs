@@ -79,8 +79,9 @@ public sealed class WordingOfPrompts(KnowledgeWorld world) : IClassFixture<Knowl
             ],
         };
         var conversation = Conversation.NotStarted with { Summary = Summary(), Window = [.. Window()] };
-        var built = await world.Get<PromptBuilder>().BuildAsync(tenant, conversation, 9, turn, s_kora, tools ? [s_tool] : [], default);
-        return built!.Prompt;
+        var built = await world.Get<PromptBuilder>().BuildAsync(tenant, conversation, 9, turn, s_kora, tools ? [s_tool] : [], default, withoutPictures: true);
+        built!.Sources.Withheld.ShouldBe([s_picture.Blob]);
+        return built.Prompt;
     }
 
     private static Turn Turn(Recalled? recalled) => new(

@@ -13,6 +13,9 @@ internal static partial class EventExamples
         ["model.requested.v1.more"] = new ConversationEvent.ModelRequested(
             Turn, Call, CallPurpose.Answer, Nora, "slack", "openai", "gpt-5", "openai-chat/1", Digest,
             new PromptSources(Nora, 3, 7, [Message], Sum, [Memory], [Chunk], [new ToolOffer("knowledge_search", Digest)])),
+        ["model.requested.v1.withheld"] = new ConversationEvent.ModelRequested(
+            Turn, Call, CallPurpose.Answer, Nora, "slack", "openai", "gpt-5", "openai-chat/1", Digest,
+            new PromptSources(Nora, 3, 7, [Message], Sum, [Memory], [Chunk], [new ToolOffer("knowledge_search", Digest)], Wording: "answer/1", Withheld: [Digest])),
         ["model.called.v1.more"] = new ConversationEvent.ModelCalled(
             Turn, Call, CallPurpose.Answer, Nora, "slack", "openai", "gpt-5", Answer, "tool_calls", new CallTokens(1_200, 1_000, 85, Estimated: false),
             "0.001275", "2026-11-01", 412, 2_310, "req_01", [new ToolUse(Tool, "http_request")]),

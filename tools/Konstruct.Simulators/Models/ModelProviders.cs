@@ -8,6 +8,7 @@ public sealed class ModelProviders
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<ModelAnswer>> _next = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, byte> _refusedKeys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _sightless = new(StringComparer.Ordinal);
     private readonly ModelOptions _options;
     private readonly ChangeSignal _signal;
     private volatile Func<ModelRequest, ModelAnswer?>? _respond;
@@ -35,11 +36,15 @@ public sealed class ModelProviders
     /// <summary>Refuses a key from now on, as after its deletion at the provider.</summary>
     public void RefuseKey(string key) => _refusedKeys[key] = 0;
 
-    /// <summary>Forgets queued answers, the responder and refused keys.</summary>
+    /// <summary>A model that refuses requests with pictures from now on.</summary>
+    public void TakesNoPictures(string model) => _sightless[model] = 0;
+
+    /// <summary>Forgets queued answers, the responder, refused keys and which models take no pictures.</summary>
     public void Clear()
     {
         _next.Clear();
         _refusedKeys.Clear();
+        _sightless.Clear();
         _respond = null;
         _signal.Notify();
     }
@@ -53,6 +58,8 @@ public sealed class ModelProviders
     internal IReadOnlyList<string> Models(string provider) => _options.Known.TryGetValue(provider, out var known) ? known : [];
 
     internal bool Serves(string provider, string model) => !_options.Strict || Models(provider).Contains(model);
+
+    internal bool Takes(ModelRequest request) => !_sightless.ContainsKey(request.Model) || request.Messages.All(m => m.Images.Count == 0);
 
     internal ModelAnswer Answer(ModelRequest request)
     {

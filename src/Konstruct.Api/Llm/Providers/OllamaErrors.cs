@@ -13,6 +13,7 @@ internal static class OllamaErrors
         401 or 403 => FailureCodes.AuthRefused,
         404 => FailureCodes.ModelNotFound,
         429 => FailureCodes.RateLimited,
+        400 or 500 or 501 when PictureWords.Refuse(text) => FailureCodes.ImagesRefused,
         408 or 409 or >= 500 => FailureCodes.ProviderError,
         _ => FailureCodes.RequestRejected,
     };

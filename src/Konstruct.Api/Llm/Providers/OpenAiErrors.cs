@@ -28,6 +28,8 @@ internal static class OpenAiErrors
         (_, "rate_limit_exceeded") or (429, _) => FailureCodes.RateLimited,
         (401 or 403, _) or (_, "invalid_api_key") => FailureCodes.AuthRefused,
         (402, _) => FailureCodes.QuotaExhausted,
+        // in words alone, too, and under many a status
+        (400 or 404 or 415 or 422 or 500 or 501, _) when PictureWords.Refuse(message) => FailureCodes.ImagesRefused,
         (404, _) => FailureCodes.ModelNotFound,
         (413, _) => FailureCodes.ContextTooLong,
         // Servers that imitate OpenAI often give the reason in words alone.

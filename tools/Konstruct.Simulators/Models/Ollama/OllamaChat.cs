@@ -16,6 +16,9 @@ internal static class OllamaChat
         if (!models.Serves(OllamaApi.Provider, OllamaApi.FullName(request.Model)))
             return call.RefuseAsync(OllamaApi.UnknownModel(request.Model));
 
+        if (!models.Takes(request))
+            return call.RefuseAsync(OllamaApi.Error(500, "this model is missing data required for image input"));
+
         // A chat without messages only loads the model.
         var loads = request.Messages.Count == 0 && request.System.Length == 0;
         var answer = loads ? new ModelAnswer("") { FinishReason = "load" } : models.Answer(request);

@@ -16,6 +16,9 @@ internal static class OpenAiChat
         if (!models.Serves(call.Provider, request.Model))
             return call.RefuseAsync(OpenAiErrors.UnknownModel(request.Model));
 
+        if (!models.Takes(request))
+            return call.RefuseAsync(OpenAiErrors.Invalid("Invalid content type. image_url is only supported by certain models.", "messages.[0].content.[1].type"));
+
         var answer = models.Answer(request);
         var head = new Head(clock.NextId("chatcmpl-"), clock.Time.GetUtcNow().ToUnixTimeSeconds(), request.Model);
         if (!request.Stream)
