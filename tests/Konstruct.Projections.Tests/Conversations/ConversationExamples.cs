@@ -1,4 +1,5 @@
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Embeddings;
 using Konstruct.Domain.Kernel;
 using static Konstruct.Projections.Tests.Examples.History;
 
@@ -52,6 +53,12 @@ internal static class ConversationExamples
 
     public static ConversationEvent Recalled(int n, string? model, string? cost) => new ConversationEvent.MemoryRecalled(
         Turn(n), model, [], [], null, model is null ? null : new CallTokens(12, 0, 0, false), cost, null, 18, Nora, "slack");
+
+    public static EmbeddingEvent.Called Embedded(int n, string? cost = "0.000008") => new(
+        Call(n), EmbeddingPurpose.Memory, "openai", "text-embedding-3-small", 384, 2, 400, false, cost, null, 90, null);
+
+    public static EmbeddingEvent.CallFailed EmbeddingFailed(int n, long? tokens, string? cost) => new(
+        Call(n), EmbeddingPurpose.Memory, "openai", "text-embedding-3-small", 2, "call_timeout", null, true, null, null, tokens, cost, null, 30);
 
     public static ConversationEvent ToolRequested(int n) => new ConversationEvent.ToolRequested(
         Turn(n), Call(n), Call(n), "http_request", "built-in", "reaches_outside", false, Personal.Of(Maya, new ToolArguments(Secret)), "00ff", "ff00");

@@ -1,4 +1,5 @@
 using Konstruct.Domain.Conversations;
+using Konstruct.Domain.Embeddings;
 using Konstruct.EventStore.Projections;
 using Konstruct.Projections.Tests.Examples;
 using Konstruct.Projections.Usage;
@@ -50,7 +51,12 @@ public class CountingUsage
 
     [Fact]
     public void Everything_that_a_call_can_end_in_is_counted() =>
-        Model.Events.ShouldBe([typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed), typeof(ConversationEvent.MemoryRecalled)], ignoreOrder: true);
+        Model.Events.ShouldBe(
+            [
+                typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ModelCallFailed), typeof(ConversationEvent.MemoryRecalled),
+                typeof(EmbeddingEvent.Called), typeof(EmbeddingEvent.CallFailed),
+            ],
+            ignoreOrder: true);
 
     [Fact]
     public void A_summary_is_a_call_like_any_other_under_its_own_purpose() =>
@@ -67,4 +73,18 @@ public class CountingUsage
     [Fact]
     public void A_model_may_have_slashes_in_its_name() =>
         Model.Fold(Of(Recalled(1, "local/sentence-transformers/all-minilm", "0"))).ShouldHaveSingleItem().Value.Model.ShouldBe("sentence-transformers/all-minilm");
+
+    [Fact]
+    public void Batches_embedded_in_the_background_are_counted_by_what_they_were_for() =>
+        Model.Fold(Of(Embedded(1), Embedded(2, null), Embedded(3) with { Purpose = EmbeddingPurpose.Knowledge })).Values.ShouldBe(
+            [
+                new UsageRow(Day, Guid.Empty, "openai", "text-embedding-3-small", "", "embedding/memory", Calls: 2, FailedCalls: 0, 800, 0, 0, 0.000008m, UnpricedCalls: 1, 180),
+                new UsageRow(Day, Guid.Empty, "openai", "text-embedding-3-small", "", "embedding/knowledge", Calls: 1, FailedCalls: 0, 400, 0, 0, 0.000008m, UnpricedCalls: 0, 90),
+            ],
+            ignoreOrder: true);
+
+    [Fact]
+    public void A_batch_that_failed_costs_what_it_says() =>
+        Model.Fold(Of(EmbeddingFailed(1, null, "0"), EmbeddingFailed(2, 400, null))).ShouldHaveSingleItem().Value.ShouldBe(
+            new UsageRow(Day, Guid.Empty, "openai", "text-embedding-3-small", "", "embedding/memory", Calls: 0, FailedCalls: 2, 400, 0, 0, 0m, UnpricedCalls: 1, 60));
 }
