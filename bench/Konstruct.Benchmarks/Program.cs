@@ -15,7 +15,7 @@ Func<IBenchmark>[] benchmarks =
     () => new ReadTenant(),
 ];
 var storeNames = benchmarks.Select(b => b().Name).ToArray();
-var names = storeNames.Concat(SystemBenchmarks.Names).Append(RecallBenchmark.Name).ToArray();
+var names = storeNames.Concat(SystemBenchmarks.Names).Concat(TurnBenchmarks.Names).Append(RecallBenchmark.Name).ToArray();
 
 var only = new Option<string[]>("--only") { Description = $"One row by name, may be given several times: {string.Join(", ", names)}" };
 only.AcceptOnlyFromAmong(names);
@@ -45,7 +45,7 @@ root.SetAction(async (parsed, cancellation) =>
     }
 
     IReadOnlyList<SystemFigure> system = [];
-    if (chosen.Intersect(SystemBenchmarks.Names).ToList() is { Count: > 0 } wholeSystem)
+    if (chosen.Except(storeNames).Except([RecallBenchmark.Name]).ToList() is { Count: > 0 } running)
     {
         var redis = Environment.GetEnvironmentVariable("KONSTRUCT_TEST_REDIS") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Redis");
         if (string.IsNullOrEmpty(redis))
@@ -54,7 +54,10 @@ root.SetAction(async (parsed, cancellation) =>
             return 3;
         }
 
-        system = await SystemBenchmarks.RunAsync(wholeSystem, superuser, redis, step => Console.Error.WriteLine(step), cancellation);
+        if (running.Intersect(SystemBenchmarks.Names).ToList() is { Count: > 0 } wholeSystem)
+            system = await SystemBenchmarks.RunAsync(wholeSystem, superuser, redis, step => Console.Error.WriteLine(step), cancellation);
+        if (running.Intersect(TurnBenchmarks.Names).ToList() is { Count: > 0 } turns)
+            system = [.. system, .. await TurnBenchmarks.RunAsync(turns, superuser, redis, step => Console.Error.WriteLine(step), cancellation)];
     }
 
     if (chosen.Contains(RecallBenchmark.Name))

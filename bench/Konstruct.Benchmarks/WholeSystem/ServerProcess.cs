@@ -7,7 +7,6 @@ using Konstruct.Api.Channels;
 using Konstruct.Api.Platform;
 using Konstruct.Api.Tenants;
 using Konstruct.Benchmarks.Running;
-using Konstruct.Domain.Agents;
 using Konstruct.EventStore.Projections;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -26,16 +25,20 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ServerProcess(Process process, Uri baseUrl) => (_process, BaseUrl) = (process, baseUrl);
+    private readonly string _files;
+
+    private ServerProcess(Process process, Uri baseUrl, string files) => (_process, BaseUrl, _files) = (process, baseUrl, files);
 
     public Uri BaseUrl { get; }
 
     public static string TeamOf(int tenant) => $"TBENCH{tenant:0000}";
 
+    /// <param name="staff">What the tenants' employees are and know; null: one without memories, documents and tools.</param>
     public static async Task<ServerProcess> StartAsync(
-        BenchmarkDatabase database, Outside outside, string redis, int tenants, Action<string> progress, CancellationToken cancellation)
+        BenchmarkDatabase database, Outside outside, string redis, int tenants, Action<string> progress, CancellationToken cancellation, Staff? staff = null)
     {
         var port = FreePort();
+        var files = Directory.CreateTempSubdirectory("konstruct-bench-").FullName;
         var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings:Postgres"] = database.AppConnectionString,
@@ -50,9 +53,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             ["Llm:Providers:0:BaseUrl"] = outside.BaseUrl + "/model/v1",
             ["Llm:Providers:0:ApiKey"] = "bench",
             ["Llm:Routes:balanced:0"] = "bench/m",
+            ["Llm:Routes:economy:0"] = "bench/m",
+            ["Storage:Root"] = files,
             ["RateLimit:MessagesPerMinute"] = "1000000",
         };
-        await PrepareAsync(settings, database, tenants, progress, cancellation);
+        await PrepareAsync(settings, database, tenants, staff ?? new Staff(), progress, cancellation);
 
         var dll = Path.GetFullPath("src/Konstruct.Api/bin/Release/net10.0/Konstruct.Api.dll");
         var start = new ProcessStartInfo("dotnet", [dll, "serve", "--urls", $"http://127.0.0.1:{port}"]) 
@@ -66,7 +71,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new ServerProcess(process, new Uri($"http://127.0.0.1:{port}"));
+        var server = new ServerProcess(process, new Uri($"http://127.0.0.1:{port}"), files);
         await server.WaitUntilReadyAsync(cancellation);
         return server;
     }
@@ -76,10 +81,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+        Directory.Delete(_files, recursive: true);
     }
 
     private static async Task PrepareAsync(
-        Dictionary<string, string?> settings, BenchmarkDatabase database, int tenants, Action<string> progress, CancellationToken cancellation)
+        Dictionary<string, string?> settings, BenchmarkDatabase database, int tenants, Staff staff, Action<string> progress,
+        CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
@@ -94,12 +101,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (i % 100 == 0)
                 progress($"tenant {i} of {tenants}");
             var (id, _, refusal) = await provider.GetRequiredService<TenantCommands>().CreateAsync($"Bench {i}", null, EventContext.None, cancellation);
-            var (_, refused) = await provider.GetRequiredService<AgentCommands>().HireAsync(
-                TenantId.From(id), new AgentConfiguration("Kora", "Support", "Friendly and brief."), EventContext.None, cancellation);
+            var (agent, refused) = await provider.GetRequiredService<AgentCommands>().HireAsync(TenantId.From(id), staff.Employee, EventContext.None, cancellation);
             var connected = await provider.GetRequiredService<ConnectSlack>().ExecuteAsync(
                 TenantId.From(id), TeamOf(i), $"xoxb-{TeamOf(i)}-bench", null, EventContext.None, cancellation);
             if ((refusal ?? refused ?? connected.Refusal) is { } problem)
                 throw new InvalidOperationException(problem.Message);
+            await staff.TeachAsync(provider, TenantId.From(id), agent, TeamOf(i), cancellation);
         }
     }
 

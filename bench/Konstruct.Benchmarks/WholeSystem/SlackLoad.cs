@@ -12,8 +12,9 @@ internal sealed class SlackLoad(Uri server) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 128 }) { BaseAddress = server };
     private long _number = 1_000_000;
 
+    /// <param name="user">Who writes; null: one of fifty.</param>
     /// <returns>When it was sent and how long the acknowledgement took.</returns>
-    public async Task<(long SentAt, TimeSpan Took)> SendAsync(string team, string channel, string text, string? threadTs = null, bool direct = false)
+    public async Task<(long SentAt, TimeSpan Took)> SendAsync(string team, string channel, string text, string? threadTs = null, bool direct = false, string? user = null)
     {
         var number = Interlocked.Increment(ref _number);
         var now = TimeProvider.System.GetUtcNow();
@@ -24,7 +25,7 @@ internal sealed class SlackLoad(Uri server) : IDisposable
             authorizations = new[] { new { enterprise_id = (string?)null, team_id = team, user_id = "UBOT", is_bot = true, is_enterprise_install = false } },
             @event = new
             {
-                type = "message", user = $"U{number % 50}", ts, thread_ts = threadTs ?? ts, client_msg_id = $"c{number}", text, team, channel,
+                type = "message", user = user ?? $"U{number % 50}", ts, thread_ts = threadTs ?? ts, client_msg_id = $"c{number}", text, team, channel,
                 event_ts = ts, channel_type = direct ? "im" : "channel",
             },
         });
