@@ -11,19 +11,21 @@ namespace Konstruct.Api.Conversations;
 /// <param name="Rule">The employee's rule that decides; null: the person asked for a human.</param>
 internal sealed record Escalating(string Reason, EscalationRule? Rule, IReadOnlyDictionary<string, string> Facts)
 {
+    /// <param name="rules">The employee's, read.</param>
     /// <param name="asked">What the turn's messages say.</param>
     /// <param name="unsettled">What people wrote since the conversation began or was handed back, the turn's messages included.</param>
     /// <param name="confidence">How near the company's documents come to the question; null: it has none.</param>
     /// <returns>Null: the employee answers.</returns>
     public static Escalating? Of(
-        AgentConfiguration agent, Conversation conversation, IReadOnlyList<string> asked, IReadOnlyList<string> unsettled, double? confidence, DateTimeOffset now)
+        AgentConfiguration agent, ReadRules rules, Conversation conversation, IReadOnlyList<string> asked, IReadOnlyList<string> unsettled, double? confidence,
+        DateTimeOffset now)
     {
         var facts = new Facts(
             conversation.Attempts, conversation.Turns, confidence is { } c ? Math.Round((decimal)c, 3) : null,
             TextLanguage.Detect(string.Join('\n', asked)), conversation.Address!.Channel, IsOpen(agent, now), UserText.Of([.. unsettled]));
         if (asked.Any(text => HumanRequest.Detect(text) is not null))
             return new Escalating(EscalationReason.HumanRequested, null, Said(facts));
-        return EscalationRules.Evaluate(agent.EscalationRules, facts).Decides is { } rule
+        return rules.Evaluate(facts).Decides is { } rule
             ? new Escalating(EscalationReason.Rule, new EscalationRule(rule.When, rule.To), Said(facts))
             : null;
     }

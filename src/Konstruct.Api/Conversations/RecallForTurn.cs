@@ -30,8 +30,8 @@ internal sealed class RecallForTurn(
     {
         var (asked, unsettled) = await WordsAsync(run, turn, c);
         var found = await LookUpAsync(run, turn, string.Join('\n', asked), c);
-        var agent = await workplace.ConfigurationAsync(run.Session.Stream.Tenant, turn.AgentId, turn.AgentVersion, c);
-        if (Escalating.Of(agent, run.Session.State, asked, unsettled, found.Confidence, time.GetUtcNow()) is { } escalating)
+        var (agent, rules) = await workplace.EmployeeAsync(run.Session.Stream.Tenant, turn.AgentId, turn.AgentVersion, c);
+        if (Escalating.Of(agent, rules, run.Session.State, asked, unsettled, found.Confidence, time.GetUtcNow()) is { } escalating)
             await handOver.AppendAsync(run, turn, agent, escalating.Reason, escalating.Rule, escalating.Facts, null, [found.Recalled], c);
         else
             await run.Session.AppendAsync([.. await images.FetchAsync(run, turn, c), found.Recalled]);
@@ -51,8 +51,11 @@ internal sealed class RecallForTurn(
             {
                 var embedded = await embeddings.EmbedForTurnAsync([asked], cancellation);
                 usage = embedded.Usage;
-                memories = await MemoriesAsync(run, turn, asked, embedded.Vectors[0], cancellation);
-                chunks = await ChunksAsync(run, asked, new QuestionVector(embeddings.Model.Id, embedded.Vectors[0]), cancellation);
+                // side by side: neither needs the other, and a person waits for both
+                var remembering = MemoriesAsync(run, turn, asked, embedded.Vectors[0], cancellation);
+                var searching = ChunksAsync(run, asked, new QuestionVector(embeddings.Model.Id, embedded.Vectors[0]), cancellation);
+                await Task.WhenAll(remembering, searching);
+                (memories, chunks) = (await remembering, await searching);
             }
             catch (EmbeddingFailedException e)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Konstruct.Domain.Agents;
+using Konstruct.Domain.Handoff.Rules;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -19,7 +20,7 @@ internal sealed class Workplace(Databases databases, EventReader reader)
     private const int MaxCached = 5_000;
 
     // a version never changes, so it may be kept
-    private readonly ConcurrentDictionary<(TenantId, Guid, long), AgentConfiguration> _configurations = new();
+    private readonly ConcurrentDictionary<(TenantId, Guid, long), (AgentConfiguration Configuration, ReadRules Rules)> _employees = new();
 
     public async Task<OnDuty> OnDutyAsync(TenantId tenant, CancellationToken cancellation)
     {
@@ -45,9 +46,14 @@ internal sealed class Workplace(Databases databases, EventReader reader)
     }
 
     /// <summary>The configuration as of a version of the employee's stream.</summary>
-    public async ValueTask<AgentConfiguration> ConfigurationAsync(TenantId tenant, Guid agentId, long version, CancellationToken cancellation)
+    public async ValueTask<AgentConfiguration> ConfigurationAsync(TenantId tenant, Guid agentId, long version, CancellationToken cancellation) =>
+        (await EmployeeAsync(tenant, agentId, version, cancellation)).Configuration;
+
+    /// <summary>The same with its rules read.</summary>
+    public async ValueTask<(AgentConfiguration Configuration, ReadRules Rules)> EmployeeAsync(
+        TenantId tenant, Guid agentId, long version, CancellationToken cancellation)
     {
-        if (_configurations.TryGetValue((tenant, agentId, version), out var known))
+        if (_employees.TryGetValue((tenant, agentId, version), out var known))
             return known;
         var events = await reader.ReadStreamAsync(new StreamId(tenant, "agent", agentId), 0, version, cancellation);
         var configuration = events.Select(e => e.Data).Select(e => e switch
@@ -56,8 +62,8 @@ internal sealed class Workplace(Databases databases, EventReader reader)
             AgentEvent.Revised revised => revised.Configuration,
             _ => null,
         }).Last(c => c is not null)!;
-        if (_configurations.Count >= MaxCached)
-            _configurations.Clear();
-        return _configurations[(tenant, agentId, version)] = configuration;
+        if (_employees.Count >= MaxCached)
+            _employees.Clear();
+        return _employees[(tenant, agentId, version)] = (configuration, ReadRules.Of(configuration.EscalationRules));
     }
 }

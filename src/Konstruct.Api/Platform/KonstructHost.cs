@@ -1,4 +1,5 @@
 using Konstruct.Api.Channels.Slack;
+using Konstruct.Api.Conversations;
 using Konstruct.Api.Platform.Metrics;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
@@ -38,6 +39,7 @@ internal static class KonstructHost
         builder.Services.AddHostedService<LaneNotifier>();
         builder.Services.AddHostedService<ProjectionDaemon>();
         builder.Services.AddHostedService<DeduplicationPruner>();
+        builder.Services.AddHostedService<WarmUp>();
 
         var app = builder.Build();
         // both hear what is measured from here on

@@ -22,20 +22,7 @@ public static class EscalationRules
     }
 
     /// <summary>The first rule, in written order, that triggers decides; the others that do are listed.</summary>
-    public static Escalation Evaluate(IReadOnlyList<EscalationRule>? rules, Facts facts)
-    {
-        var triggered = ImmutableArray.CreateBuilder<TriggeredRule>();
-        var unreadable = ImmutableArray.CreateBuilder<int>();
-        foreach (var (index, rule) in (rules ?? []).Index())
-        {
-            if (RuleParser.Parse(rule.When) is not { IsRule: true } parsing)
-                unreadable.Add(index);
-            else if (RuleEvaluation.Triggers(parsing.Rule, facts))
-                triggered.Add(new TriggeredRule(index, rule.When, rule.To));
-        }
-
-        return new Escalation(triggered.FirstOrDefault(), [.. triggered.Skip(1)], unreadable.DrainToImmutable());
-    }
+    public static Escalation Evaluate(IReadOnlyList<EscalationRule>? rules, Facts facts) => ReadRules.Of(rules).Evaluate(facts);
 }
 
 /// <summary>What the rules say.</summary>

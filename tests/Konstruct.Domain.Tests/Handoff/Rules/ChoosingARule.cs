@@ -30,6 +30,15 @@ public class ChoosingARule
     public void An_employee_without_rules_calls_nobody() => EscalationRules.Evaluate(null, Third).Decides.ShouldBeNull();
 
     [Fact]
+    public void Rules_that_were_read_once_are_evaluated_anew_each_time()
+    {
+        var rules = ReadRules.Of([Legal, Patience]);
+        rules.Evaluate(Third).Decides!.To.ShouldBe("slack:@maya");
+        rules.Evaluate(Third with { Attempts = 1 }).Decides.ShouldBeNull();
+        rules.Evaluate(Third).Decides!.To.ShouldBe("slack:@maya");
+    }
+
+    [Fact]
     public void A_stored_rule_that_cannot_be_read_never_triggers_and_is_named()
     {
         var said = EscalationRules.Evaluate([new EscalationRule("when it is hard"), Patience], Third);
