@@ -38,13 +38,12 @@ internal sealed class PromptSections(PersonalContent personal, LongTermMemory me
         TenantId tenant, Conversation conversation, Turn turn, IReadOnlyList<ToolDefinition> tools, CancellationToken cancellation, PastParts? past = null)
     {
         var texts = new List<string>();
-        var memories = await MemoriesAsync(tenant, turn, past, cancellation);
+        var (memories, chunks) = await RecalledAsync(tenant, turn, past, cancellation);
         if (memories.Count > 0)
             texts.Add($"{MemoryHeading}\n{UntrustedText.Mark("memory", string.Join('\n', memories.Select(m => m.Line)))}");
         var summary = await SummaryAsync(tenant, conversation.Summary, past, cancellation);
         if (summary is not null)
             texts.Add($"{SummaryHeading}\n{summary}");
-        var chunks = await ChunksAsync(tenant, turn, past, cancellation);
         if (chunks.Count > 0)
             texts.Add($"{KnowledgeHeading}\n{UntrustedText.Mark(OutsideOrigin.Knowledge, KnowledgeText.ForPrompt(chunks))}");
         if (chunks.Count > 0 || tools.Count > 0)
@@ -59,28 +58,26 @@ internal sealed class PromptSections(PersonalContent personal, LongTermMemory me
     }
 
     // What was forgotten or erased meanwhile is not shown any more; in a prompt of the past its place is.
-    private async Task<List<(Guid Id, string Line)>> MemoriesAsync(TenantId tenant, Turn turn, PastParts? past, CancellationToken cancellation)
+    private async Task<(List<(Guid Id, string Line)> Memories, List<FoundChunk> Chunks)> RecalledAsync(
+        TenantId tenant, Turn turn, PastParts? past, CancellationToken cancellation)
     {
-        if ((past is null ? turn.Recalled?.Memories.Select(m => m.MemoryId).ToList() : past.Sources.Memories) is not { Count: > 0 } recalled)
-            return [];
-        var kept = await memory.GetAsync(tenant, [.. recalled], cancellation);
-        return
-        [
-            .. recalled.Select(id => (id, Line: kept.TryGetValue(id, out var there) ? Line(there) : past?.Gone($"memory {id}") is { } erased ? $"- {erased}" : null))
-                .Where(m => m.Line is not null).Select(m => (m.id, m.Line!)),
-        ];
-    }
-
-    private async Task<List<FoundChunk>> ChunksAsync(TenantId tenant, Turn turn, PastParts? past, CancellationToken cancellation)
-    {
-        if ((past is null ? turn.Recalled?.Chunks.Select(c => c.ChunkId).ToList() : past.Sources.Chunks) is not { Count: > 0 } recalled)
-            return [];
-        var kept = (await knowledge.GetChunksAsync(tenant, [.. recalled], cancellation)).ToDictionary(c => c.ChunkId);
-        return
-        [
-            .. recalled.Select(id => kept.GetValueOrDefault(id) ?? (past?.Gone($"chunk {id}") is { } gone ? new FoundChunk(id, Guid.Empty, gone, 0, 0, "", gone, 0, null) : null))
-                .OfType<FoundChunk>(),
-        ];
+        Guid[] memoryIds = [.. past is null ? turn.Recalled?.Memories.Select(m => m.MemoryId) ?? [] : past.Sources.Memories ?? []];
+        Guid[] chunkIds = [.. past is null ? turn.Recalled?.Chunks.Select(c => c.ChunkId) ?? [] : past.Sources.Chunks ?? []];
+        // read side by side
+        var remembering = memory.GetAsync(tenant, memoryIds, cancellation);
+        var reading = chunkIds.Length == 0 ? Task.FromResult<IReadOnlyList<FoundChunk>>([]) : knowledge.GetChunksAsync(tenant, chunkIds, cancellation);
+        await Task.WhenAll(remembering, reading);
+        var kept = await remembering;
+        var there = (await reading).ToDictionary(c => c.ChunkId);
+        return (
+            [
+                .. memoryIds.Select(id => (id, Line: kept.TryGetValue(id, out var found) ? Line(found) : past?.Gone($"memory {id}") is { } erased ? $"- {erased}" : null))
+                    .Where(m => m.Line is not null).Select(m => (m.id, m.Line!)),
+            ],
+            [
+                .. chunkIds.Select(id => there.GetValueOrDefault(id) ?? (past?.Gone($"chunk {id}") is { } gone ? new FoundChunk(id, Guid.Empty, gone, 0, 0, "", gone, 0, null) : null))
+                    .OfType<FoundChunk>(),
+            ]);
     }
 
     private async Task<string?> SummaryAsync(TenantId tenant, Summary? summary, PastParts? past, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using static Konstruct.Api.Knowledge.Indexing.KnowledgeChunks;
 namespace Konstruct.Api.Knowledge.Search;
 
 /// <summary>
-/// Finds chunks by their words and by their meaning, in one round trip, and merges both. Without a vector it finds by words alone and
+/// Finds chunks by their words and by their meaning, side by side because a person waits, and merges both. Without a vector it finds by words alone and
 /// says so.
 /// </summary>
 internal sealed class KnowledgeSearch(Databases databases, IKnowledgeEmbedding embedding, IOptions<KnowledgeOptions> options)
@@ -45,25 +45,31 @@ internal sealed class KnowledgeSearch(Databases databases, IKnowledgeEmbedding e
         if (string.IsNullOrWhiteSpace(words))
             return new FoundKnowledge([], withoutMeaning);
         var candidates = Math.Max(options.Value.Candidates, limit);
+        var byWords = SearchAsync(
+            tenant, withSimilarity: false,
+            new NpgsqlBatchCommand($"select {Columns} from views.search_knowledge_words($1, $2)") { Parameters = { P(words), P(candidates) } }, cancellation);
+        var byMeaning = vector is null
+            ? Task.FromResult<List<FoundChunk>>([])
+            : SearchAsync(
+                tenant, withSimilarity: true,
+                new NpgsqlBatchCommand($"select {Columns}, similarity from views.search_knowledge_vectors($1, $2, $3, $4)")
+                {
+                    Parameters = { P(KnowledgeVectors.Text(vector.Vector)), P(vector.Model), P(options.Value.LeastSimilarity), P(candidates) },
+                },
+                cancellation);
+        await Task.WhenAll(byWords, byMeaning);
+        return new FoundKnowledge(Merge(await byWords, await byMeaning, limit), withoutMeaning);
+    }
+
+    private async Task<List<FoundChunk>> SearchAsync(TenantId tenant, bool withSimilarity, NpgsqlBatchCommand search, CancellationToken cancellation)
+    {
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(databases.EnterTenant(tenant));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {Columns} from views.search_knowledge_words($1, $2)") { Parameters = { P(words), P(candidates) } });
-        if (vector is not null)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {Columns}, similarity from views.search_knowledge_vectors($1, $2, $3, $4)")
-            {
-                Parameters = { P(KnowledgeVectors.Text(vector.Vector)), P(vector.Model), P(options.Value.LeastSimilarity), P(candidates) },
-            });
-        }
-
+        batch.BatchCommands.Add(search);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.NextResultAsync(cancellation);
-        var byWords = await ReadAsync(reader, withSimilarity: false, cancellation);
-        var byMeaning = new List<FoundChunk>();
-        if (vector is not null && await reader.NextResultAsync(cancellation))
-            byMeaning = await ReadAsync(reader, withSimilarity: true, cancellation);
-        return new FoundKnowledge(Merge(byWords, byMeaning, limit), withoutMeaning);
+        return await ReadAsync(reader, withSimilarity, cancellation);
     }
 
     /// <summary>Chunks by their ids, in that order, whether or not they are found today: what a past prompt quoted. One that was purged is missing.</summary>
