@@ -8,17 +8,17 @@ namespace Konstruct.Api.Conversations;
 /// Who may be answered. Asks the rate limit for each message (asking again costs nothing), so there is no intent to record; whoever
 /// passes is in the turn, whoever does not is rejected and told.
 /// </summary>
-internal sealed class AdmitMessages(Workplace workplace, RateLimit limit, Ids ids, CrashPoint crash)
+internal sealed class AdmitMessages(Workplace workplace, RateLimit limit, FollowingSteps following, Ids ids, TimeProvider time, CrashPoint crash)
 {
     public async Task<Handled.Later?> RunAsync(TurnRun run, Step.Admit step, CancellationToken cancellation)
     {
         var tenant = run.Session.Stream.Tenant;
-        var onDuty = await workplace.OnDutyAsync(tenant, cancellation);
+        var onDuty = await (run.HoldsOnDuty(time.GetUtcNow()) ? run.OnDuty : workplace.OnDutyAsync(tenant, cancellation));
         var reason = !onDuty.TenantIsActive ? RejectionReason.TenantSuspended
             : onDuty.AgentId is null ? RejectionReason.NoActiveAgent
             : null;
 
-        var happened = new List<ConversationEvent>();
+        var (happened, turn) = (new List<ConversationEvent>(), ids.Next());
         var admitted = new List<PendingMessage>();
         foreach (var message in step.Messages)
         {
@@ -40,12 +40,14 @@ internal sealed class AdmitMessages(Workplace workplace, RateLimit limit, Ids id
             var senders = admitted.Select(m => m.Sender).Distinct().ToList();
             var subject = senders.Count == 1 ? senders[0] : run.Session.Stream.Id;
             happened.Add(new ConversationEvent.TurnStarted(
-                ids.Next(), [.. admitted.Select(m => m.MessageId)], onDuty.AgentId!.Value, onDuty.AgentVersion, subject));
+                turn, [.. admitted.Select(m => m.MessageId)], onDuty.AgentId!.Value, onDuty.AgentVersion, subject));
         }
 
         crash.Reach(StepName.Admit.At(CrashMoments.AfterEffect));
         // as an intent: when a message was deleted meanwhile, who is admitted is asked anew
-        await run.Session.TryAppendAsync(happened, cancellation);
+        var key = step.Messages[0].MessageId;
+        if (!await run.Session.TryAppendAsync(state => following.With(run, key, turn, state, happened), cancellation))
+            run.TakeFollowing(key);
         return null;
     }
 }

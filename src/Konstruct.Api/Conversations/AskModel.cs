@@ -11,7 +11,8 @@ namespace Konstruct.Api.Conversations;
 
 /// <summary>Model calls: every attempt is an intent with the digest of its exact body, and an outcome with its tokens, cost and time.</summary>
 internal sealed class AskModel(
-    LlmPool pool, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, ChannelSenders senders, CallEvents calls, KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
+    LlmPool pool, Workplace workplace, ToolRegistry tools, PromptBuilder prompts, ChannelSenders senders, CallEvents calls, FollowingSteps following,
+    KeyVault keys, Ids ids, TimeProvider time, CrashPoint crash)
 {
     public async Task<PlannedEffect?> PlanAsync(TurnRun run, Turn turn, CancellationToken cancellation)
     {
@@ -71,16 +72,18 @@ internal sealed class AskModel(
         await keys.EnsureSubjectsAsync(await keys.OfAsync(run.Session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
         var outcome = await pool.CallAsync(call, cancellation);
         crash.Reach(StepName.Model.At(CrashMoments.AfterEffect));
-        await run.Session.AppendAsync(state => outcome switch
+        IReadOnlyList<ConversationEvent> Happened(Conversation state) => outcome switch
         {
             CallOutcome.Answered { ToolCalls.Count: > 0 } a when turn.Rounds.Count < UseTools.MaxRounds => [calls.Called(requested, turn.Subject, a)],
             // it was told that no tool can be used any more, and has nothing else to say
             CallOutcome.Answered { ToolCalls.Count: > 0 } a when string.IsNullOrWhiteSpace(a.Text) =>
                 [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), .. Spoken(state, Composed(run, turn, ReplyKind.Answer, requested.CallId, TurnTexts.NothingToSay))],
             CallOutcome.Answered a => [calls.Called(requested, turn.Subject, a with { ToolCalls = [] }), .. Spoken(state, Composed(run, turn, ReplyKind.Answer, requested.CallId, a.Text))],
-            CallOutcome.Failed f => (ConversationEvent[])[calls.Failed(requested, f)],
+            CallOutcome.Failed f => [calls.Failed(requested, f)],
             _ => throw new System.Diagnostics.UnreachableException(),
-        });
+        };
+
+        await run.Session.AppendAsync(state => following.With(run, requested.CallId, turn.TurnId, state, Happened(state)));
         return null;
     }
 

@@ -116,13 +116,18 @@ internal sealed class ConversationSession : IDisposable
     }
 
     /// <summary>Appends what is about to be done. False: something came in between; it is loaded now, and the question is to be asked anew.</summary>
+    public Task<bool> TryAppendAsync(
+        IReadOnlyList<ConversationEvent> intents, CancellationToken cancellation, IReadOnlyList<Envelope>? enqueue = null) =>
+        TryAppendAsync(_ => intents, cancellation, enqueue);
+
+    /// <summary>The same, where what is appended depends on the state it is appended to.</summary>
     public async Task<bool> TryAppendAsync(
-        IReadOnlyList<ConversationEvent> intents, CancellationToken cancellation, IReadOnlyList<Envelope>? enqueue = null)
+        Func<Conversation, IReadOnlyList<ConversationEvent>> intents, CancellationToken cancellation, IReadOnlyList<Envelope>? enqueue = null)
     {
         await _one.WaitAsync(cancellation);
         try
         {
-            await CommitAsync(intents, engages: false, enqueue, cancellation);
+            await CommitAsync(intents(State), engages: false, enqueue, cancellation);
             return true;
         }
         catch (VersionConflictException)

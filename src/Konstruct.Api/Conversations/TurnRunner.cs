@@ -10,7 +10,8 @@ namespace Konstruct.Api.Conversations;
 /// Works on a conversation until there is nothing left to do: asks <see cref="TurnSteps.Next"/>, records the intents, performs the
 /// effects side by side, records each outcome, and asks again. It decides nothing itself.
 /// </summary>
-internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effects, SummaryQueue summaries, CrashPoint crash) : IEnvelopeHandler
+internal sealed class TurnRunner(
+    ConversationSessions sessions, TurnEffects effects, Workplace workplace, SummaryQueue summaries, CrashPoint crash) : IEnvelopeHandler
 {
     public const string EnvelopeKind = "turn";
 
@@ -19,11 +20,15 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
     public async Task<Handled> HandleAsync(DeliveredEnvelope envelope, bool isLastAttempt, CancellationToken cancellation)
     {
         var message = envelope.Body.Deserialize<TurnEnvelope>(EventTypes.Json)!.MessageId;
-        using var session = await sessions.OpenAsync(envelope.Lease, cancellation);
+        // beside the conversation: nearly every envelope begins with admitting its message
+        var onDuty = workplace.OnDutyAsync(envelope.Lease.Tenant, cancellation);
+        var opening = sessions.OpenAsync(envelope.Lease, cancellation);
+        await Task.WhenAll(onDuty, opening);
+        using var session = await opening;
         if (envelope.Retries > 0 && envelope.Attempts == 0 && session.State.Turn is null && FailedTurnOf(session, message) is { } failed)
             await session.AppendAsync([new ConversationEvent.TurnRetried(failed.Turn.TurnId)]);
 
-        var run = effects.Begin(session, isLastAttempt ? message : null);
+        var run = effects.Begin(session, isLastAttempt ? message : null, onDuty);
         var later = await RunAsync(run, cancellation);
         await summaries.AskWhenDueAsync(session, cancellation);
         await sessions.KeepAsync(session, cancellation);
@@ -69,6 +74,7 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
             var ended = await Task.WhenAny(underWay.Values.Select(u => u.Task));
             var (key, effect) = underWay.Where(u => u.Value.Task == ended).Select(u => (u.Key, u.Value.Effect)).First();
             underWay.Remove(key);
+            var follows = run.TakeFollowing(key);
             try
             {
                 // a notice that must wait does not hold up an answer
@@ -81,6 +87,10 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
             {
                 failure ??= ExceptionDispatchInfo.Capture(e);
             }
+
+            // its intent is recorded; when the rest must wait, it is resolved with the next run
+            if (follows is not null && later is null && failure is null)
+                Begin(follows, underWay, cancellation);
         }
     }
 
@@ -93,7 +103,7 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
         {
             if (!withNotices && step is (Step.Notify or Step.Resolve.OfNotice))
                 continue;
-            if (await effects.PlanAsync(run, step, underWay.ContainsKey, cancellation) is { } effect)
+            if (await effects.PlanAsync(run, step, key => underWay.ContainsKey(key) || run.IsFollowing(key), cancellation) is { } effect)
                 planned.Add(effect);
         }
 
@@ -103,12 +113,14 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
         if (intents.Count > 0 && !await run.Session.TryAppendAsync(intents, cancellation))
             return false;
         foreach (var effect in planned)
-        {
-            crash.Reach(effect.Name.At(CrashMoments.AfterIntent));
-            underWay[effect.Key] = (effect, PerformAsync(effect, cancellation));
-        }
-
+            Begin(effect, underWay, cancellation);
         return true;
+    }
+
+    private void Begin(PlannedEffect effect, Dictionary<Guid, (PlannedEffect Effect, Task<Handled.Later?> Task)> underWay, CancellationToken cancellation)
+    {
+        crash.Reach(effect.Name.At(CrashMoments.AfterIntent));
+        underWay[effect.Key] = (effect, PerformAsync(effect, cancellation));
     }
 
     private async Task<Handled.Later?> PerformAsync(PlannedEffect effect, CancellationToken cancellation)
@@ -117,27 +129,6 @@ internal sealed class TurnRunner(ConversationSessions sessions, TurnEffects effe
         crash.Reach(effect.Name.At(CrashMoments.AfterOutcome));
         return later;
     }
-}
-
-/// <summary>One run over a conversation.</summary>
-/// <param name="ResumedAt">When it began; a turn found half done counts its time from here.</param>
-/// <param name="LastAttemptAt">
-/// The message whose envelope is tried for the last time: what fails for it now has failed for good. Others, met on the way, have
-/// envelopes and attempts of their own. Null: not the last attempt.
-/// </param>
-internal sealed record TurnRun(ConversationSession Session, DateTimeOffset ResumedAt, Guid? ResumedTurn, Guid? LastAttemptAt)
-{
-    /// <summary>Whatever is tried now is tried for the last time.</summary>
-    public bool IsLast => LastAttemptAt is not null;
-
-    public bool IsLastAttempt(Turn turn) => turn.MessageIds[0] == LastAttemptAt;
-
-    public bool IsLastAttempt(Speech speech) => speech.About == LastAttemptAt;
-
-    public bool IsLastAttempt(Notice notice) => notice.Message.MessageId == LastAttemptAt;
-
-    /// <summary>Loaded when first needed; the token of a moment ago may be revoked by the next run.</summary>
-    public Task<IChannelConnection?>? Connection { get; set; }
 }
 
 /// <summary>An effect about to happen.</summary>

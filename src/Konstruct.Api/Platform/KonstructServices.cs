@@ -114,6 +114,7 @@ internal static class KonstructServices
         services.AddSingleton<PromptImages>();
         services.AddSingleton<TurnImages>();
         services.AddSingleton<AdmitMessages>();
+        services.AddSingleton<FollowingSteps>();
         services.AddSingleton<RecallForTurn>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<UseTools>();
