@@ -47,7 +47,8 @@ public sealed class HandingOverTwiceAtOnce(RunningKonstruct konstruct) : IClassF
         .OpenAsync(new StreamId(company.Tenant, ConversationKeys.StreamType, conversation), null, default);
 
     private Task HandOverAsync(ConversationSession session) => konstruct.Server.Services.GetRequiredService<HandOver>().AppendAsync(
-        new TurnRun(session, DateTimeOffset.UnixEpoch, null, null), session.State.Turn!, s_kora, EscalationReason.ToolOutcomeUnknown, null, null, "Please check.", [], default);
+        new TurnRun(session, DateTimeOffset.UnixEpoch, null, null, konstruct.Server.Services.GetRequiredService<Workplace>().OnDutyAsync(session.Stream.Tenant, default)),
+        session.State.Turn!, s_kora, EscalationReason.ToolOutcomeUnknown, null, null, "Please check.", [], default);
 
     private Task<long> ClocksAsync(Company company) => konstruct.Database.ScalarAsync<long>(
         "select count(*) from messaging.envelopes where tenant_id = $1 and kind = 'handoff-clock'", company.Tenant.Value);
