@@ -72,7 +72,7 @@ start_postgres() {
   local zone=UTC; [ -e /usr/share/zoneinfo/UTC ] || zone=GMT
   local settings=(
     -p "$PG_PORT" -c listen_addresses=127.0.0.1 -c "unix_socket_directories=''"
-    -c max_connections=200 -c shared_buffers=128MB -c jit=off -c "timezone=$zone" -c "log_timezone=$zone"
+    -c max_connections=200 -c shared_buffers=512MB -c jit=off -c "timezone=$zone" -c "log_timezone=$zone"
     -c log_min_messages=warning
     # One open writing transaction stalls every projection of the cluster (docs/adr/0003).
     -c idle_in_transaction_session_timeout=30s

@@ -17,7 +17,7 @@ internal static partial class EventGist
         ConversationEvent.FileFailed e => e.Code,
         ConversationEvent.SummaryRequested or ConversationEvent.TurnParked or ConversationEvent.TurnResumed or ConversationEvent.HandoffRelayRequested
             or ConversationEvent.HandoffRelayed => "",
-        ConversationEvent.TurnGivenUp e => $"{e.Code}: {Said(data["content"])}",
+        ConversationEvent.TurnAbandoned e => $"{e.Code}: {Said(data["content"])}",
         ConversationEvent.SummaryComposed => Said(data["content"]),
         ConversationEvent.SummaryFailed e => e.Code,
         ConversationEvent.ToolApprovalRequested e => $"{e.Name} ({e.Risk}, {e.Reason}) until {e.ExpiresAt.UtcDateTime:u}: {Field(data["arguments"], "json")}",

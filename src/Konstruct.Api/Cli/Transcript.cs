@@ -41,7 +41,7 @@ internal sealed record TranscriptTurn(
 {
     public const string Running = "running";
     public const string AwaitingApproval = "awaiting_approval";
-    public const string GivenUp = "given_up";
+    public const string Abandoned = "abandoned";
     public const string Answered = "answered";
     public const string HandedOff = "handed_off";
 }

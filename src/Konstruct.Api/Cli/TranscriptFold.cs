@@ -55,8 +55,8 @@ internal sealed partial class TranscriptFold
             case ConversationEvent.TurnParked e:
                 Change(e.TurnId, t => t with { Status = TranscriptTurn.AwaitingApproval });
                 break;
-            case ConversationEvent.TurnGivenUp e:
-                Change(e.TurnId, t => t with { Status = TranscriptTurn.GivenUp, Reply = new TranscriptReply(ReplyKind.Note, null, Text(data?["content"]), e.Parts) });
+            case ConversationEvent.TurnAbandoned e:
+                Change(e.TurnId, t => t with { Status = TranscriptTurn.Abandoned, Reply = new TranscriptReply(ReplyKind.Note, null, Text(data?["content"]), e.Parts) });
                 break;
             case ConversationEvent.TurnResumed e:
                 Change(e.TurnId, t => t with { Status = TranscriptTurn.Running });

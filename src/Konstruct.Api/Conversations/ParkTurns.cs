@@ -18,12 +18,12 @@ internal sealed class ParkTurns(SpeakInChannel channel, ChannelSenders senders, 
         await keys.EnsureSubjectsAsync(await keys.OfAsync(session.Stream.Tenant, c), [.. session.State.Parked.Select(t => t.Subject).Distinct()], c);
         var sender = senders.Of(session.State.Address!.Channel);
         var park = new ConversationCommand.Park(
-            turn.TurnId, ids.Next(), new Told(TurnTexts.GivenUp, Math.Max(1, sender.Split(TurnTexts.GivenUp).Count), sender.Splitter));
+            turn.TurnId, ids.Next(), new Told(TurnTexts.Abandoned, Math.Max(1, sender.Split(TurnTexts.Abandoned).Count), sender.Splitter));
         await session.AppendAsync(state =>
         {
             var decided = ConversationDecider.Decide(state, park, time.GetUtcNow()).Events;
             // an envelope of its own, that ends as the dead letter by which people see it and have it retried
-            var letters = decided.OfType<ConversationEvent.TurnGivenUp>()
+            var letters = decided.OfType<ConversationEvent.TurnAbandoned>()
                 .Select(e => state.Parked.Find(t => t.TurnId == e.TurnId)!.MessageIds[0])
                 .Select(message => new Envelope(session.Stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(message), EventTypes.Json)));
             return (decided, [.. letters]);

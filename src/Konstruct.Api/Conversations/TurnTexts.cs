@@ -20,7 +20,7 @@ internal static class TurnTexts
     public const string StillLooking =
         "Nobody could take this yet. I'm asking the next colleague; your messages here are kept for them.";
 
-    public const string GivenUp =
+    public const string Abandoned =
         "I stopped waiting for a colleague's approval of this: too many other requests here wait for one. My team can have me take it up again.";
 
     public const string NoActiveAgent = "Nobody is on duty here at the moment, so your message was not answered. Please ask the people who set me up.";

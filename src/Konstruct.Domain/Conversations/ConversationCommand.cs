@@ -31,7 +31,7 @@ public abstract record ConversationCommand
 
     /// <summary>The turn waits for people, and others may go on; when too many wait, the oldest is given up.</summary>
     /// <param name="NoteId">Of what the person is told then.</param>
-    public sealed record Park(Guid TurnId, Guid NoteId, Told GivenUp) : ConversationCommand;
+    public sealed record Park(Guid TurnId, Guid NoteId, Told Abandoned) : ConversationCommand;
 
     /// <summary>A human takes the conversation, handed off or not.</summary>
     /// <param name="HandoffId">For a new handoff.</param>

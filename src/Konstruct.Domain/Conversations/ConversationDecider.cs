@@ -71,9 +71,9 @@ public static class ConversationDecider
         var oldest = state.Parked.Find(t => t.WaitsForApproval) ?? state.Parked[0];
         return new Decision<ConversationEvent>(
         [
-            new ConversationEvent.TurnGivenUp(
-                oldest.TurnId, GivenUpReason.TooManyWaiting, [.. oldest.OpenTools.Select(t => t.ToolCallId)], c.NoteId,
-                Personal.Of(oldest.Subject, new ReplyContent(c.GivenUp.Text)), c.GivenUp.Parts, c.GivenUp.Splitter),
+            new ConversationEvent.TurnAbandoned(
+                oldest.TurnId, AbandonedReason.TooManyWaiting, [.. oldest.OpenTools.Select(t => t.ToolCallId)], c.NoteId,
+                Personal.Of(oldest.Subject, new ReplyContent(c.Abandoned.Text)), c.Abandoned.Parts, c.Abandoned.Splitter),
             parked,
         ]);
     }

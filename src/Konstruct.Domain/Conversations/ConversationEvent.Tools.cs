@@ -65,8 +65,8 @@ public abstract partial record ConversationEvent
     /// <param name="Content">What the person is told.</param>
     /// <param name="Parts">How many messages it takes in the channel.</param>
     /// <param name="Splitter">Which splitter cut it into parts.</param>
-    [EventType("turn.given_up.v1")]
-    public sealed record TurnGivenUp(
+    [EventType("turn.abandoned.v1")]
+    public sealed record TurnAbandoned(
         Guid TurnId, string Code, IReadOnlyList<Guid> ToolCallIds, Guid NoteId, Personal<ReplyContent> Content, int Parts, string Splitter) : ConversationEvent;
 
     [EventType("turn.resumed.v1")]

@@ -26,7 +26,7 @@ public static partial class ConversationFold
         ConversationEvent.ToolDenied e => AskedAgain(
             InTool(c, e.TurnId, e.ToolCallId, t => t with { Status = ToolStatus.Denied, Code = e.Code, Result = e.Result }), e.TurnId, null, at),
         ConversationEvent.TurnParked e when c.Turn?.TurnId == e.TurnId => Parked(c, c.Turn),
-        ConversationEvent.TurnGivenUp e when c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => GivenUp(c, parked, e),
+        ConversationEvent.TurnAbandoned e when c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => Abandoned(c, parked, e),
         ConversationEvent.TurnResumed e when c.Turn is null && c.Parked.Find(t => t.TurnId == e.TurnId) is { } parked => Resumed(c, parked, at),
         _ => null,
     };
@@ -48,7 +48,7 @@ public static partial class ConversationFold
     }
 
     // Retried, it asks for its approvals anew: nobody can see those any more, and their time may be over by then.
-    private static Conversation GivenUp(Conversation c, Turn turn, ConversationEvent.TurnGivenUp e)
+    private static Conversation Abandoned(Conversation c, Turn turn, ConversationEvent.TurnAbandoned e)
     {
         var anew = turn with
         {

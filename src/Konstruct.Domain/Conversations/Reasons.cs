@@ -12,7 +12,7 @@ public static class RejectionReason
 }
 
 /// <summary>Why a turn that waited for an approval ended without one.</summary>
-public static class GivenUpReason
+public static class AbandonedReason
 {
     /// <summary>More of the conversation's turns wait than are kept; the oldest of them goes.</summary>
     public const string TooManyWaiting = "too_many_waiting";

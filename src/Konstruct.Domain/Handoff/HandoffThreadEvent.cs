@@ -15,25 +15,25 @@ public abstract record HandoffThreadEvent
     /// <param name="ChannelId">The connected channel through which it was sent.</param>
     /// <param name="Target">Who was asked, e.g. <c>slack:#billing</c>.</param>
     /// <param name="Address">Where the package stands; its thread is the package's own id (Slack: <c>ts</c>).</param>
-    [EventType("handoff_thread.opened.v1")]
+    [EventType("thread.opened.v1")]
     public sealed record Opened(Guid ConversationId, Guid HandoffId, Guid ChannelId, string Target, ConversationAddress Address) : HandoffThreadEvent;
 
     /// <summary>Somebody wrote under the package.</summary>
     /// <param name="ExternalId">The channel's id of the message.</param>
     /// <param name="Sender">Keyed; the same person is the same id.</param>
     /// <param name="BodySha256">Of the raw body, hex.</param>
-    [EventType("handoff_thread.message_received.v1")]
+    [EventType("thread.message_received.v1")]
     public sealed record MessageReceived(
         Guid MessageId, string ExternalId, Guid Sender, Personal<MessageContent> Content, DateTimeOffset SentAt, string BodySha256) : HandoffThreadEvent;
 
     /// <param name="Outcome"><c>replied</c>, <c>replied_without_files</c>, <c>handed_back</c>, or the code of what it was refused for.</param>
-    [EventType("handoff_thread.message_settled.v1")]
+    [EventType("thread.message_settled.v1")]
     public sealed record MessageSettled(Guid MessageId, string Outcome) : HandoffThreadEvent;
 
     /// <summary>Whoever wrote it was told what became of it.</summary>
-    [EventType("handoff_thread.notice_delivered.v1")]
+    [EventType("thread.notice_delivered.v1")]
     public sealed record NoticeDelivered(Guid MessageId) : HandoffThreadEvent;
 
-    [EventType("handoff_thread.notice_failed.v1")]
+    [EventType("thread.notice_failed.v1")]
     public sealed record NoticeFailed(Guid MessageId, string Code) : HandoffThreadEvent;
 }

@@ -25,7 +25,7 @@ public sealed class ApprovalsReadModel : IReadModel<ApprovalRow>
     public IReadOnlyCollection<Type> Events { get; } =
     [
         typeof(ConversationEvent.ToolApprovalRequested), typeof(ConversationEvent.ToolApproved), typeof(ConversationEvent.ToolRequested),
-        typeof(ConversationEvent.ToolDenied), typeof(ConversationEvent.TurnGivenUp),
+        typeof(ConversationEvent.ToolDenied), typeof(ConversationEvent.TurnAbandoned),
     ];
 
     public IEnumerable<RowKey> Keys(Recorded recorded) => ((IReadOnlyList<Guid>)(recorded.Data switch
@@ -34,7 +34,7 @@ public sealed class ApprovalsReadModel : IReadModel<ApprovalRow>
         ConversationEvent.ToolApproved e => [e.ToolCallId],
         ConversationEvent.ToolRequested e => [e.ToolCallId],
         ConversationEvent.ToolDenied e => [e.ToolCallId],
-        ConversationEvent.TurnGivenUp e => e.ToolCallIds,
+        ConversationEvent.TurnAbandoned e => e.ToolCallIds,
         _ => throw new System.Diagnostics.UnreachableException(),
     })).Select(id => new RowKey(id));
 

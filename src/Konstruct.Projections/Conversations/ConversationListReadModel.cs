@@ -45,7 +45,7 @@ public sealed class ConversationListReadModel : IReadModel<ConversationListRow>
         typeof(ConversationEvent.ModelCalled), typeof(ConversationEvent.ReplyComposed), typeof(ConversationEvent.ReplyDelivered),
         typeof(ConversationEvent.DeliveryFailed), typeof(ConversationEvent.ToolRequested), typeof(ConversationEvent.TurnParked),
         typeof(ConversationEvent.TurnResumed), typeof(ConversationEvent.HandedOff), typeof(ConversationEvent.HandoffTaken),
-        typeof(ConversationEvent.HumanReplied), typeof(ConversationEvent.HandedBack), typeof(ConversationEvent.TurnGivenUp),
+        typeof(ConversationEvent.HumanReplied), typeof(ConversationEvent.HandedBack), typeof(ConversationEvent.TurnAbandoned),
     ];
 
     public IEnumerable<RowKey> Keys(Recorded recorded) => [new RowKey(recorded.StreamId)];
@@ -74,7 +74,7 @@ public sealed class ConversationListReadModel : IReadModel<ConversationListRow>
         ConversationEvent.TurnRetried e => Running(row, e.TurnId),
         ConversationEvent.TurnParked e => Ended(row) with { Parked = Listed(Words(row.Parked).Append($"{e.TurnId:N}").TakeLast(Conversation.MaxParked)) },
         ConversationEvent.TurnResumed e => Running(row, e.TurnId) with { Parked = Listed(Words(row.Parked).Where(t => t != $"{e.TurnId:N}")) },
-        ConversationEvent.TurnGivenUp e => row with { Parked = Listed(Words(row.Parked).Where(t => t != $"{e.TurnId:N}")), LastTurnFailed = true },
+        ConversationEvent.TurnAbandoned e => row with { Parked = Listed(Words(row.Parked).Where(t => t != $"{e.TurnId:N}")), LastTurnFailed = true },
         ConversationEvent.ToolRequested => row with { ToolCalls = row.ToolCalls + 1 },
         ConversationEvent.ModelCalled => row with { ModelCalls = row.ModelCalls + 1 },
         ConversationEvent.ReplyComposed e when e.TurnId == row.RunningTurn => row with { PartsToCome = e.Parts, ReplyKind = e.Kind },

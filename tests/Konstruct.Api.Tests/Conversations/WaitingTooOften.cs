@@ -26,7 +26,7 @@ public sealed class WaitingTooOften(RunningKonstruct konstruct) : IClassFixture<
         ours.Count.ShouldBe(11);
         ours[0].Text.ShouldContain("I stopped waiting");
         ours.Skip(1).ShouldAllBe(m => m.Text.Contains("approval before I go on", StringComparison.Ordinal));
-        (await company.LastAsync("turn.given_up.v1", "code")).ShouldBe("too_many_waiting");
+        (await company.LastAsync("turn.abandoned.v1", "code")).ShouldBe("too_many_waiting");
         var desk = konstruct.Server.Services.GetRequiredService<ApprovalDesk>();
         await Eventually.HoldsAsync(async () => (await desk.PendingAsync(company.Tenant, default)).Count == 10, "ten wait");
         var letters = konstruct.Server.Services.GetRequiredService<DeadLetters>();
@@ -35,7 +35,7 @@ public sealed class WaitingTooOften(RunningKonstruct konstruct) : IClassFixture<
 
         (await letters.RetryAsync(company.Tenant, letter.Id, default)).ShouldBeTrue();
         konstruct.Server.Services.GetRequiredService<LaneSignal>().Wake();
-        await Eventually.HoldsAsync(async () => await company.CountAsync("turn.given_up.v1") == 2, "it waits again, and the next oldest does not");
+        await Eventually.HoldsAsync(async () => await company.CountAsync("turn.abandoned.v1") == 2, "it waits again, and the next oldest does not");
         await company.SettledAsync();
         company.Ours(asked)[0].Text.ShouldContain("approval before I go on");
         company.Ours(asked)[1].Text.ShouldContain("I stopped waiting");

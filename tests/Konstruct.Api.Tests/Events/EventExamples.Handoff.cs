@@ -30,11 +30,11 @@ internal static partial class EventExamples
             Handed, Spoken, "slack:0a000000-0000-8000-8000-000000000001", Answer, 1, "slack/1", new Notified(Billing, "C0BILLING", "1732104009.000300")),
         ["note.composed.v1"] = new ConversationEvent.NoteComposed(Handed, Spoken, Answer, 1, "slack/1"),
         ["conversation.handed_back.v1"] = new ConversationEvent.HandedBack(Handed, "Ana Ortiz"),
-        ["handoff_thread.opened.v1"] = new HandoffThreadEvent.Opened(
+        ["thread.opened.v1"] = new HandoffThreadEvent.Opened(
             Conversation, Handed, Channel, Billing, new ConversationAddress("slack", "T0ACME", "C0BILLING", "1732104009.000300")),
-        ["handoff_thread.message_received.v1"] = new HandoffThreadEvent.MessageReceived(Message, "1732104042.000100", Maya, Words, NoonInBogota, Digest),
-        ["handoff_thread.message_settled.v1"] = new HandoffThreadEvent.MessageSettled(Message, ThreadOutcome.Replied),
-        ["handoff_thread.notice_delivered.v1"] = new HandoffThreadEvent.NoticeDelivered(Message),
-        ["handoff_thread.notice_failed.v1"] = new HandoffThreadEvent.NoticeFailed(Message, "user_not_in_channel"),
+        ["thread.message_received.v1"] = new HandoffThreadEvent.MessageReceived(Message, "1732104042.000100", Maya, Words, NoonInBogota, Digest),
+        ["thread.message_settled.v1"] = new HandoffThreadEvent.MessageSettled(Message, ThreadOutcome.Replied),
+        ["thread.notice_delivered.v1"] = new HandoffThreadEvent.NoticeDelivered(Message),
+        ["thread.notice_failed.v1"] = new HandoffThreadEvent.NoticeFailed(Message, "user_not_in_channel"),
     };
 }

@@ -31,7 +31,7 @@ internal static partial class EventExamples
         ["tool.denied.v1"] = new ConversationEvent.ToolDenied(Turn, Call, Tool, "http_request", "tool_declined", Result, "Ana Ortiz"),
         ["tool.denied.v1.least"] = new ConversationEvent.ToolDenied(Turn, Call, Tool, "http_request", "tool_not_assigned", Result, null),
         ["turn.parked.v1"] = new ConversationEvent.TurnParked(Turn),
-        ["turn.given_up.v1"] = new ConversationEvent.TurnGivenUp(Turn, GivenUpReason.TooManyWaiting, [Tool], Spoken, Answer, 1, "slack/1"),
+        ["turn.abandoned.v1"] = new ConversationEvent.TurnAbandoned(Turn, AbandonedReason.TooManyWaiting, [Tool], Spoken, Answer, 1, "slack/1"),
         ["turn.resumed.v1"] = new ConversationEvent.TurnResumed(Turn),
     };
 }

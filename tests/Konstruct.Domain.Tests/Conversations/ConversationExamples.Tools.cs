@@ -33,8 +33,8 @@ internal static partial class ConversationExamples
     public static ConversationEvent Parked(int turn) => new ConversationEvent.TurnParked(TurnId(turn));
 
     /// <param name="note">Numbered like turns, because its deliveries name it as their turn.</param>
-    public static ConversationEvent GivenUp(int turn, int tool, int note) => new ConversationEvent.TurnGivenUp(
-        TurnId(turn), GivenUpReason.TooManyWaiting, [Tool(tool)], TurnId(note), Answer($"note {note}"), 1, "slack/1");
+    public static ConversationEvent Abandoned(int turn, int tool, int note) => new ConversationEvent.TurnAbandoned(
+        TurnId(turn), AbandonedReason.TooManyWaiting, [Tool(tool)], TurnId(note), Answer($"note {note}"), 1, "slack/1");
 
     public static ConversationEvent Resumed(int turn) => new ConversationEvent.TurnResumed(TurnId(turn));
 

@@ -32,7 +32,7 @@ public class CrashingAnywhere
                 continue;
             }
 
-            if (GivenUpIn(world).Contains(turn.TurnId))
+            if (AbandonedIn(world).Contains(turn.TurnId))
             {
                 at.ShouldBe(-1);
                 world.State.Failed.ShouldContain(f => f.Turn.TurnId == turn.TurnId && f.Code != null);
@@ -109,7 +109,7 @@ public class CrashingAnywhere
         foreach (var called in world.Events.OfType<ConversationEvent.ModelCalled>())
         {
             var isHandedOff = world.Events.Exists(e => e is ConversationEvent.ReplyComposed { Kind: ReplyKind.Handoff } r && r.TurnId == called.TurnId);
-            if (!isHandedOff && !GivenUpIn(world).Contains(called.TurnId))
+            if (!isHandedOff && !AbandonedIn(world).Contains(called.TurnId))
                 (called.ToolUses ?? []).Select(u => u.ToolCallId).Except(outcomes).Except(waiting).ShouldBeEmpty();
         }
     }
@@ -136,7 +136,7 @@ public class CrashingAnywhere
             handoff.Relays.ShouldBeEmpty();
     }
 
-    private static IEnumerable<Guid> GivenUpIn(PerfectWorld world) => world.Events.OfType<ConversationEvent.TurnGivenUp>().Select(e => e.TurnId);
+    private static IEnumerable<Guid> AbandonedIn(PerfectWorld world) => world.Events.OfType<ConversationEvent.TurnAbandoned>().Select(e => e.TurnId);
 
     private static PerfectWorld Ended(string story, int length)
     {

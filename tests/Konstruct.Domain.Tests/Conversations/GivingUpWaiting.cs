@@ -30,7 +30,7 @@ public sealed class GivingUpWaiting
     [Fact]
     public void The_person_is_told_in_the_place_of_the_placeholder()
     {
-        var given = Waiting(10).After(GivenUp(1, 1, 60));
+        var given = Waiting(10).After(Abandoned(1, 1, 60));
         given.Parked.Count.ShouldBe(9);
         Steps.Of(given).ShouldBe(["say 1 over 1.0101"]);
         Steps.Of(given.After(DeliveryRequested(60, 1, 1, replaces: 101), Delivered(60, 1, 1, ts: 101))).ShouldBeEmpty();
@@ -38,14 +38,14 @@ public sealed class GivingUpWaiting
 
     [Fact]
     public void Where_the_placeholder_is_gone_it_is_posted() => Steps.Of(Waiting(10).After(
-        GivenUp(1, 1, 60), DeliveryRequested(60, 1, 1, replaces: 101), PlaceholderFailed(60, 1), DeliveryFailed(60, 1))).ShouldBe(["say 1"]);
+        Abandoned(1, 1, 60), DeliveryRequested(60, 1, 1, replaces: 101), PlaceholderFailed(60, 1), DeliveryFailed(60, 1))).ShouldBe(["say 1"]);
 
     [Fact]
     public void It_stands_among_the_failed_with_its_reason_and_retried_asks_for_the_approval_anew()
     {
-        var given = Waiting(10).After(GivenUp(1, 1, 60));
+        var given = Waiting(10).After(Abandoned(1, 1, 60));
         var failed = given.Failed.ShouldHaveSingleItem();
-        (failed.Turn.TurnId, failed.Code).ShouldBe((TurnId(1), GivenUpReason.TooManyWaiting));
+        (failed.Turn.TurnId, failed.Code).ShouldBe((TurnId(1), AbandonedReason.TooManyWaiting));
         failed.Messages.ShouldHaveSingleItem().Id.ShouldBe(Message(1));
         Steps.Of(given.After(Retried(1))).ShouldBe(["run tool 1"]);
         Steps.Of(given.After(Retried(1), ApprovalRequested(1, 1))).ShouldBe(["park"]);
@@ -54,9 +54,9 @@ public sealed class GivingUpWaiting
     private static void ShouldGiveUp(int turn, IReadOnlyList<ConversationEvent> decided)
     {
         decided.Count.ShouldBe(2);
-        var given = decided[0].ShouldBeOfType<ConversationEvent.TurnGivenUp>();
+        var given = decided[0].ShouldBeOfType<ConversationEvent.TurnAbandoned>();
         given.ToolCallIds.ShouldBe([Tool(turn)]);
-        var expected = (ConversationEvent.TurnGivenUp)GivenUp(turn, turn, 60);
+        var expected = (ConversationEvent.TurnAbandoned)Abandoned(turn, turn, 60);
         given.ShouldBe(expected with { ToolCallIds = given.ToolCallIds, Content = Personal.Of(Maya, new ReplyContent(s_told.Text)) });
         decided[1].ShouldBe(Parked(11));
     }

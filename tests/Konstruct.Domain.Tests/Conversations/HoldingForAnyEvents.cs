@@ -222,7 +222,7 @@ public class HoldingForAnyEvents
     [
         ToolsWanted(turn, tool, tool), ToolsWanted(turn, tool + 1, tool + 1, tool + 2), ApprovalRequested(turn, tool), ApprovalRequested(turn, tool, "ffff"),
         Approved(turn, tool), Approved(turn, tool, "ffff"), ToolRequested(turn, tool), ToolRequested(turn, tool, idempotent: false),
-        ToolCompleted(turn, tool, fromOutside: "http:api.example.com"), ToolFailed(turn, tool), ToolDenied(turn, tool), Parked(turn), Resumed(turn), GivenUp(turn, tool, 50 + turn),
+        ToolCompleted(turn, tool, fromOutside: "http:api.example.com"), ToolFailed(turn, tool), ToolDenied(turn, tool), Parked(turn), Resumed(turn), Abandoned(turn, tool, 50 + turn),
     ];
 
     private static IEnumerable<ConversationEvent> OfHandoff(int handoff) =>

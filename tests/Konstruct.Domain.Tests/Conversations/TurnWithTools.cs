@@ -74,7 +74,7 @@ internal static class TurnWithTools
         (ToolsWanted(4, 7, 7), ["run tool 7"]),
         (ApprovalRequested(4, 7), ["park"]),
         (Parked(4), []),
-        (GivenUp(4, 7, 61), ["say 1 over 1.0105"]),
+        (Abandoned(4, 7, 61), ["say 1 over 1.0105"]),
         (DeliveryRequested(61, 6, 1, replaces: 105), ["resolve delivery 6"]),
         (Delivered(61, 6, 1, ts: 105), []),
     ];

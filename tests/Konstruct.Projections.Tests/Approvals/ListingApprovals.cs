@@ -21,15 +21,15 @@ public class ListingApprovals
         Waiting(ApprovalAsked(1), new ConversationEvent.ToolApproved(Turn(1), Call(1), "00ff", "Ana")).ShouldBeEmpty();
         Waiting(ApprovalAsked(1), new ConversationEvent.ToolDenied(Turn(1), Call(1), Call(1), "http_request", "tool_declined", Personal.Of(Maya, new ToolResult(Secret)), "Ana")).ShouldBeEmpty();
         Waiting(ApprovalAsked(1), ToolRequested(1)).ShouldBeEmpty();
-        Waiting(ApprovalAsked(1), ApprovalAsked(2), GivenUp(Call(1), Call(2))).ShouldBeEmpty();
+        Waiting(ApprovalAsked(1), ApprovalAsked(2), Abandoned(Call(1), Call(2))).ShouldBeEmpty();
     }
 
     [Fact]
     public void Two_of_one_turn_wait_each_for_itself() =>
         Waiting(ApprovalAsked(1), ApprovalAsked(2), new ConversationEvent.ToolApproved(Turn(1), Call(1), "00ff", "Ana")).ShouldBe([Call(2)]);
 
-    private static ConversationEvent.TurnGivenUp GivenUp(params Guid[] calls) =>
-        new(Turn(1), GivenUpReason.TooManyWaiting, calls, Call(9), Personal.Of(Maya, new ReplyContent(Secret)), 1, "slack/1");
+    private static ConversationEvent.TurnAbandoned Abandoned(params Guid[] calls) =>
+        new(Turn(1), AbandonedReason.TooManyWaiting, calls, Call(9), Personal.Of(Maya, new ReplyContent(Secret)), 1, "slack/1");
 
     private static IEnumerable<Guid> Waiting(params ConversationEvent[] events) => Model.Fold(Of(events)).Values.Select(r => r.ToolCallId);
 }
