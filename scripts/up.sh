@@ -43,7 +43,7 @@ start_simulators() {
   step 4 "starting the simulators on port $SIM_PORT"
   if ! running simulators; then
     port_free_or_die "$SIM_PORT" KONSTRUCT_SIM_PORT
-    start simulators dotnet "$SIM_DLL" --urls "http://127.0.0.1:$SIM_PORT"
+    start simulators dotnet "$SIM_DLL" --urls "http://127.0.0.1:$SIM_PORT" --Simulators:Slack:EventsUrl "http://127.0.0.1:$PORT/slack/events"
   fi
   wait_for simulators "$SIM_PORT" /control/health
 }
