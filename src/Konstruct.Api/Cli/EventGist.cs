@@ -26,7 +26,7 @@ internal static partial class EventGist
         : type.StartsWith("message.", StringComparison.Ordinal) ? "yellow"
         : type.StartsWith("reply.", StringComparison.Ordinal) || type.StartsWith("human.", StringComparison.Ordinal) ? "green"
         : type.StartsWith("model.", StringComparison.Ordinal) || type.StartsWith("tool.", StringComparison.Ordinal) ? "blue"
-        : type.StartsWith("handoff", StringComparison.Ordinal) || type.Contains("handed_", StringComparison.Ordinal) || type.Contains("escalated", StringComparison.Ordinal) ? "magenta"
+        : type.StartsWith("handoff.", StringComparison.Ordinal) || type.StartsWith("thread.", StringComparison.Ordinal) || type.Contains("handed_", StringComparison.Ordinal) || type.Contains("escalated", StringComparison.Ordinal) ? "magenta"
         : "aqua";
 
     public static string Text(JsonNode? value) => value switch

@@ -13,7 +13,7 @@ internal sealed class AdmitMessages(Workplace workplace, RateLimit limit, Follow
     public async Task<Handled.Later?> RunAsync(TurnRun run, Step.Admit step, CancellationToken cancellation)
     {
         var tenant = run.Session.Stream.Tenant;
-        var onDuty = await (run.HoldsOnDuty(time.GetUtcNow()) ? run.OnDuty : workplace.OnDutyAsync(tenant, cancellation));
+        var onDuty = run.OnDutyAt(time.GetUtcNow()) ?? await workplace.OnDutyAsync(tenant, cancellation);
         var reason = !onDuty.TenantIsActive ? RejectionReason.TenantSuspended
             : onDuty.AgentId is null ? RejectionReason.NoActiveAgent
             : null;

@@ -69,9 +69,8 @@ internal sealed class AnswerUnderPackage(
         TenantId tenant, HandoffThreadEvent.Opened package, ThreadMessage message, string text, string by, CancellationToken cancellation)
     {
         using var session = await sessions.OpenAsync(new StreamId(tenant, ConversationKeys.StreamType, package.ConversationId), null, cancellation);
-        var sender = senders.Of(session.State.Address!.Channel);
         return new ConversationCommand.Reply(
-            message.MessageId, by, text, Math.Max(1, sender.Split(text).Count), sender.Splitter, package.HandoffId,
+            message.MessageId, by, senders.Of(session.State.Address!.Channel).Tell(text), package.HandoffId,
             new Notified(package.Target, package.Address.Place, package.Address.Thread));
     }
 

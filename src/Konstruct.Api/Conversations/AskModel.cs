@@ -100,8 +100,7 @@ internal sealed class AskModel(
 
     private ConversationEvent.ReplyComposed Composed(TurnRun run, Turn turn, string kind, Guid? callId, string text)
     {
-        var sender = senders.Of(run.Session.State.Address!.Channel);
-        return new ConversationEvent.ReplyComposed(
-            turn.TurnId, kind, callId, Personal.Of(turn.Subject, new ReplyContent(text)), Math.Max(1, sender.Split(text).Count), sender.Splitter);
+        var told = senders.Of(run.Session.State.Address!.Channel).Tell(text);
+        return new ConversationEvent.ReplyComposed(turn.TurnId, kind, callId, Personal.Of(turn.Subject, new ReplyContent(text)), told.Parts, told.Splitter);
     }
 }

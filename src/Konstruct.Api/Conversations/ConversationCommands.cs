@@ -45,7 +45,7 @@ internal sealed class ConversationCommands(
             var context = new EventContext(about.ToString("D"), session.LastEvent?.ToString("D"), actor);
             var unit = new UnitOfWork(tenant)
                 .Append(stream, ExpectedVersion.Exactly(session.Version), [.. decision.Events.Select(e => new EventToAppend(ids.Next(), e, context))])
-                .Enqueue(new Envelope(conversation, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(about), EventTypes.Json)));
+                .Enqueue(TurnEnvelope.For(conversation, about));
             foreach (var envelope in also?.Invoke(after) ?? [])
                 unit.Enqueue(envelope);
             with?.Invoke(unit);

@@ -68,6 +68,9 @@ internal interface IChannelSender
     /// <summary>The answer as it will stand in the channel, part by part. Pure.</summary>
     IReadOnlyList<string> Split(string markdown);
 
+    /// <summary>Words with the number of messages they take in the channel; at least one.</summary>
+    Told Tell(string markdown) => new(markdown, Math.Max(1, Split(markdown).Count), Splitter);
+
     /// <summary>The connection as it is now; null when it is not connected any more.</summary>
     Task<IChannelConnection?> ConnectAsync(TenantId tenant, Guid channelId, CancellationToken cancellation);
 }

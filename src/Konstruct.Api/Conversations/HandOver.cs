@@ -18,10 +18,9 @@ internal sealed class HandOver(ChannelSenders senders, KeyVault keys, Ids ids, T
     {
         var session = run.Session;
         await keys.EnsureSubjectsAsync(await keys.OfAsync(session.Stream.Tenant, cancellation), [turn.Subject], cancellation);
-        var sender = senders.Of(session.State.Address!.Channel);
         var handOff = new ConversationCommand.HandOff(
             turn.TurnId, ids.Next(), reason, rule?.When, facts, HandoffTargets.Of(rule, agent), (int)HandoffSettings.Timeout(agent).TotalMinutes, question,
-            new Told(TurnTexts.HandedOver, Math.Max(1, sender.Split(TurnTexts.HandedOver).Count), sender.Splitter));
+            senders.Of(session.State.Address!.Channel).Tell(TurnTexts.HandedOver));
 
         // decided anew on whatever came in between: another tool of this turn, or somebody who took it over
         await session.AppendAsync(state =>

@@ -28,12 +28,9 @@ internal sealed class HandoffClock(ConversationCommands commands, ConversationSe
             return Handled.Done.Instance;
 
         // told while it is news; later it would only be a reminder that nobody came
-        HandoffNote? note = null;
-        if (body.TimedOut < handoff.Targets.Count)
-        {
-            var sender = senders.Of(session.State.Address!.Channel);
-            note = new HandoffNote(ids.Next(), TurnTexts.StillLooking, Math.Max(1, sender.Split(TurnTexts.StillLooking).Count), sender.Splitter);
-        }
+        var note = body.TimedOut < handoff.Targets.Count
+            ? new HandoffNote(ids.Next(), senders.Of(session.State.Address!.Channel).Tell(TurnTexts.StillLooking))
+            : null;
 
         await commands.ExecuteAsync(
             envelope.Lease.Tenant, envelope.Lease.Lane, new ConversationCommand.TimeOutHandoff(body.HandoffId, body.TimedOut, note),

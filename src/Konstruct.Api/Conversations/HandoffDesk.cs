@@ -60,8 +60,7 @@ internal sealed class HandoffDesk(
         var reply = ids.Next();
         if (session.State.Address is not { } address)
             return (reply, new ConversationOutcome(session.State, Unknown, Changed: false));
-        var sender = senders.Of(address.Channel);
-        var command = new ConversationCommand.Reply(reply, by, text, Math.Max(1, sender.Split(text).Count), sender.Splitter);
+        var command = new ConversationCommand.Reply(reply, by, senders.Of(address.Channel).Tell(text));
         return (reply, await commands.ExecuteAsync(tenant, conversation, command, reply, by, null, cancellation));
     }
 

@@ -16,16 +16,13 @@ internal sealed class ParkTurns(SpeakInChannel channel, ChannelSenders senders, 
             await channel.ShowAsync(run, posted, TurnTexts.WaitingForApproval(turn.OpenTools.Select(t => t.Name).Distinct()), c);
         var session = run.Session;
         await keys.EnsureSubjectsAsync(await keys.OfAsync(session.Stream.Tenant, c), [.. session.State.Parked.Select(t => t.Subject).Distinct()], c);
-        var sender = senders.Of(session.State.Address!.Channel);
-        var park = new ConversationCommand.Park(
-            turn.TurnId, ids.Next(), new Told(TurnTexts.Abandoned, Math.Max(1, sender.Split(TurnTexts.Abandoned).Count), sender.Splitter));
+        var park = new ConversationCommand.Park(turn.TurnId, ids.Next(), senders.Of(session.State.Address!.Channel).Tell(TurnTexts.Abandoned));
         await session.AppendAsync(state =>
         {
             var decided = ConversationDecider.Decide(state, park, time.GetUtcNow()).Events;
             // an envelope of its own, that ends as the dead letter by which people see it and have it retried
             var letters = decided.OfType<ConversationEvent.TurnAbandoned>()
-                .Select(e => state.Parked.Find(t => t.TurnId == e.TurnId)!.MessageIds[0])
-                .Select(message => new Envelope(session.Stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(message), EventTypes.Json)));
+                .Select(e => TurnEnvelope.For(session.Stream.Id, state.Parked.Find(t => t.TurnId == e.TurnId)!.MessageIds[0]));
             return (decided, [.. letters]);
         });
         return null;

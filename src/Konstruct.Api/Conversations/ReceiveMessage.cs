@@ -62,7 +62,7 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, HandoffThrea
                 .Append(stream, expected, [.. events, .. refused])
                 .Deduplicate(ConversationKeys.DeliveryOf(vault, inbound), ConversationKeys.MessageOf(vault, inbound));
             if (!inbound.IsExternal)
-                unit.KeepActive().Enqueue(new Envelope(stream.Id, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(messageId), EventTypes.Json)));
+                unit.KeepActive().Enqueue(TurnEnvelope.For(stream.Id, messageId));
             return inbound.IsAddressed ? unit : unit.OnlyIfActiveSince(time.GetUtcNow() - Engagement);
         }
 
@@ -120,4 +120,9 @@ internal sealed class ReceiveMessage(EventStreams.EventStore store, HandoffThrea
 }
 
 /// <summary>The body of a turn's envelope: ids alone.</summary>
-internal sealed record TurnEnvelope(Guid MessageId);
+internal sealed record TurnEnvelope(Guid MessageId)
+{
+    /// <param name="message">What the work is about: a message, a reply; names its dead letter.</param>
+    public static Envelope For(Guid conversation, Guid message) =>
+        new(conversation, TurnRunner.EnvelopeKind, JsonSerializer.Serialize(new TurnEnvelope(message), EventTypes.Json));
+}

@@ -8,7 +8,7 @@ namespace Konstruct.Api.Conversations;
 internal sealed class TurnEffects(
     AdmitMessages admit, RecallForTurn recall, AskModel model, UseTools tools, ParkTurns park, CallHumans humans, SpeakInChannel channel, Ids ids, TimeProvider time)
 {
-    public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt, Task<OnDuty> onDuty) =>
+    public TurnRun Begin(ConversationSession session, Guid? lastAttemptAt, OnDuty onDuty) =>
         new(session, time.GetUtcNow(), session.State.Turn?.TurnId, lastAttemptAt, onDuty);
 
     /// <returns>Null when the step needs nothing now: it is under way in this very run.</returns>

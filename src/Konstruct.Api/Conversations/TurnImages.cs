@@ -31,7 +31,7 @@ internal sealed class TurnImages(
             return [];
         run.Connection ??= senders.Of(run.Session.State.Address!.Channel).ConnectAsync(run.Session.Stream.Tenant, run.Session.State.ChannelId, cancellation);
         if (await run.Connection is not { } connection)
-            return wanted.ConvertAll<ConversationEvent>(w => new ConversationEvent.FileFailed(w.Message, w.File.Id, "channel_not_connected"));
+            return wanted.ConvertAll<ConversationEvent>(w => new ConversationEvent.FileFailed(w.Message, w.File.Id, SpeakInChannel.NotConnected));
 
         using var limit = new CancellationTokenSource(s_limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);

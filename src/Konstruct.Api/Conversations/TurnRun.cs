@@ -10,7 +10,7 @@ namespace Konstruct.Api.Conversations;
 /// envelopes and attempts of their own. Null: not the last attempt.
 /// </param>
 /// <param name="onDuty">Who is on duty as the run begins.</param>
-internal sealed class TurnRun(ConversationSession session, DateTimeOffset resumedAt, Guid? resumedTurn, Guid? lastAttemptAt, Task<OnDuty> onDuty)
+internal sealed class TurnRun(ConversationSession session, DateTimeOffset resumedAt, Guid? resumedTurn, Guid? lastAttemptAt, OnDuty onDuty)
 {
     /// <summary>Who was on duty so long ago may be another by now.</summary>
     private static readonly TimeSpan s_onDutyHolds = TimeSpan.FromSeconds(1);
@@ -35,11 +35,8 @@ internal sealed class TurnRun(ConversationSession session, DateTimeOffset resume
 
     public bool IsLastAttempt(Notice notice) => notice.Message.MessageId == lastAttemptAt;
 
-    /// <summary>Who was on duty when the run began.</summary>
-    public Task<OnDuty> OnDuty => onDuty;
-
-    /// <summary>Whether that still holds; else it is to be asked anew.</summary>
-    public bool HoldsOnDuty(DateTimeOffset now) => now - resumedAt < s_onDutyHolds;
+    /// <summary>Who was on duty when the run began; null: that is too long ago, it is to be asked anew.</summary>
+    public OnDuty? OnDutyAt(DateTimeOffset now) => now - resumedAt < s_onDutyHolds ? onDuty : null;
 
     /// <summary>
     /// Says, before it is recorded, that an effect's intent is recorded together with the outcome of another effect, which saves a person

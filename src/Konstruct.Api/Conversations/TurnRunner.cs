@@ -28,7 +28,7 @@ internal sealed class TurnRunner(
         if (envelope.Retries > 0 && envelope.Attempts == 0 && session.State.Turn is null && FailedTurnOf(session, message) is { } failed)
             await session.AppendAsync([new ConversationEvent.TurnRetried(failed.Turn.TurnId)]);
 
-        var run = effects.Begin(session, isLastAttempt ? message : null, onDuty);
+        var run = effects.Begin(session, isLastAttempt ? message : null, await onDuty);
         var later = await RunAsync(run, cancellation);
         await summaries.AskWhenDueAsync(session, cancellation);
         await sessions.KeepAsync(session, cancellation);

@@ -38,11 +38,10 @@ public abstract record ConversationCommand
     /// <param name="Subject">Whose key seals what belongs to it.</param>
     public sealed record TakeOver(Guid HandoffId, Guid Subject, Guid AgentId, long AgentVersion, int TimeoutMinutes, string By) : ConversationCommand;
 
-    /// <param name="Parts">How many messages it takes in the channel.</param>
     /// <param name="HandoffId">The handoff that it answers; null: whichever there is.</param>
     /// <param name="WrittenUnder">The package under which it was written.</param>
     public sealed record Reply(
-        Guid ReplyId, string By, string Text, int Parts, string Splitter, Guid? HandoffId = null, Notified? WrittenUnder = null) : ConversationCommand;
+        Guid ReplyId, string By, Told Said, Guid? HandoffId = null, Notified? WrittenUnder = null) : ConversationCommand;
 
     /// <param name="HandoffId">The handoff that it ends; null: whichever there is.</param>
     public sealed record HandBack(string By, Guid? HandoffId = null) : ConversationCommand;
@@ -57,5 +56,4 @@ public abstract record ConversationCommand
 public sealed record Told(string Text, int Parts, string Splitter);
 
 /// <summary>Something that the person is told about a handoff.</summary>
-/// <param name="Parts">How many messages it takes in the channel.</param>
-public sealed record HandoffNote(Guid NoteId, string Text, int Parts, string Splitter);
+public sealed record HandoffNote(Guid NoteId, Told Told);

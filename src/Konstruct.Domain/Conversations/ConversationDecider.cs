@@ -96,11 +96,11 @@ public static class ConversationDecider
     private static Decision<ConversationEvent> Reply(Conversation state, ConversationCommand.Reply c) =>
         state.Handoff is not { } handoff ? ConversationRefusals.NotHandedOff
         : IsAnother(handoff, c.HandoffId) ? ConversationRefusals.HandoffOver
-        : string.IsNullOrWhiteSpace(c.Text) ? ConversationRefusals.ReplyEmpty
-        : c.Text.Length > MaxReplyCharacters ? ConversationRefusals.ReplyTooLong
+        : string.IsNullOrWhiteSpace(c.Said.Text) ? ConversationRefusals.ReplyEmpty
+        : c.Said.Text.Length > MaxReplyCharacters ? ConversationRefusals.ReplyTooLong
         : handoff.TakenBy is { } by && by != c.By ? ConversationRefusals.TakenByAnother
         : new ConversationEvent.HumanReplied(
-            handoff.HandoffId, c.ReplyId, c.By, Personal.Of(handoff.Subject, new ReplyContent(c.Text)), c.Parts, c.Splitter, c.WrittenUnder);
+            handoff.HandoffId, c.ReplyId, c.By, Personal.Of(handoff.Subject, new ReplyContent(c.Said.Text)), c.Said.Parts, c.Said.Splitter, c.WrittenUnder);
 
     private static bool IsAnother(OpenHandoff handoff, Guid? meant) => meant is { } id && id != handoff.HandoffId;
 
@@ -115,7 +115,7 @@ public static class ConversationDecider
             [
                 timedOut,
                 new ConversationEvent.NoteComposed(
-                    handoff.HandoffId, note.NoteId, Personal.Of(handoff.Subject, new ReplyContent(note.Text)), note.Parts, note.Splitter),
+                    handoff.HandoffId, note.NoteId, Personal.Of(handoff.Subject, new ReplyContent(note.Told.Text)), note.Told.Parts, note.Told.Splitter),
             ]);
     }
 

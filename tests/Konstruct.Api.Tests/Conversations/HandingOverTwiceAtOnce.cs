@@ -47,7 +47,7 @@ public sealed class HandingOverTwiceAtOnce(RunningKonstruct konstruct) : IClassF
         .OpenAsync(new StreamId(company.Tenant, ConversationKeys.StreamType, conversation), null, default);
 
     private Task HandOverAsync(ConversationSession session) => konstruct.Server.Services.GetRequiredService<HandOver>().AppendAsync(
-        new TurnRun(session, DateTimeOffset.UnixEpoch, null, null, konstruct.Server.Services.GetRequiredService<Workplace>().OnDutyAsync(session.Stream.Tenant, default)),
+        new TurnRun(session, DateTimeOffset.UnixEpoch, null, null, new OnDuty(TenantIsActive: true, AgentId: null, AgentVersion: 0)),
         session.State.Turn!, s_kora, EscalationReason.ToolOutcomeUnknown, null, null, "Please check.", [], default);
 
     private Task<long> ClocksAsync(Company company) => konstruct.Database.ScalarAsync<long>(

@@ -50,7 +50,7 @@ public sealed class HandingOverOnce
     public void An_answer_to_a_handoff_that_is_over_is_refused_whether_it_was_handed_over_anew_or_not()
     {
         var anew = Fold(Started, HandedOff(1, null), HandedBack(1), HandedOff(2, null));
-        var reply = new ConversationCommand.Reply(TurnId(51), "Ana", "Hello.", 1, "slack/1", HandoffId(1));
+        var reply = new ConversationCommand.Reply(TurnId(51), "Ana", new Told("Hello.", 1, "slack/1"), HandoffId(1));
         Refused(anew, reply).ShouldBe(ConversationRefusals.HandoffOver);
         Refused(anew, new ConversationCommand.HandBack("Ana", HandoffId(1))).ShouldBe(ConversationRefusals.HandoffOver);
         Refused(Fold(Started, HandedOff(1, null), HandedBack(1)), reply).ShouldBe(ConversationRefusals.NotHandedOff);

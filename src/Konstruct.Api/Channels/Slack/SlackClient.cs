@@ -82,7 +82,7 @@ internal sealed partial class SlackClient(
             if (response.StatusCode != HttpStatusCode.OK)
                 return Refused<T>(response.StatusCode);
 
-            var body = await BodyAsync(response, both.Token);
+            var body = await SlackBody.ReadAsync(response.Content, MaxReplyBytes, both.Token);
             return body is not null && SlackJson.TryRead(body, out var reply) && reply.IsObject
                 ? Read(workspace, method, response, reply, isSeenTwice, read)
                 : Lost<T>("unreadable_reply", isSeenTwice);
@@ -142,23 +142,6 @@ internal sealed partial class SlackClient(
         var isOutage = (int)status >= 500;
         return new SlackResult<T>.Failed(new(
             $"http_{(int)status}", isOutage ? SlackFailureKind.Retry : SlackFailureKind.OurBug, MayHaveHappened: isOutage));
-    }
-
-    /// <summary>Null when it is longer than any reply of the methods used here.</summary>
-    private static async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await stream.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (body.Length + count > MaxReplyBytes)
-                return null;
-            body.Write(buffer, 0, count);
-        }
-
-        return body.ToArray();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slack accepted {Method} with the warning {Warning}")]

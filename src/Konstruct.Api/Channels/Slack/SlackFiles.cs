@@ -63,17 +63,8 @@ internal sealed class SlackFiles(SlackApi api, ISlackTransport transport, IOptio
         if (response.Content.Headers.ContentLength > maxBytes)
             return new Fetched.Failed("file_too_large");
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = await stream.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (content.Length + count > maxBytes)
-                return new Fetched.Failed("file_too_large");
-            content.Write(buffer, 0, count);
-        }
-
-        return announced is null || announced == content.Length ? new Fetched.Done(content.ToArray()) : new Fetched.Failed("file_incomplete");
+        if (await SlackBody.ReadAsync(response.Content, maxBytes, cancellation) is not { } content)
+            return new Fetched.Failed("file_too_large");
+        return announced is null || announced == content.Length ? new Fetched.Done(content) : new Fetched.Failed("file_incomplete");
     }
 }

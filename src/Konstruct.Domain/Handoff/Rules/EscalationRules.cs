@@ -4,7 +4,7 @@ using Konstruct.Domain.Handoff.Text;
 
 namespace Konstruct.Domain.Handoff.Rules;
 
-/// <summary>An employee's rules as a whole: whether each may be written down, and which of them trigger.</summary>
+/// <summary>Whether a rule may be written down.</summary>
 public static class EscalationRules
 {
     /// <summary>What is wrong with a condition: it cannot be read, or its answer does not depend on anything. Null: nothing.</summary>
@@ -20,9 +20,6 @@ public static class EscalationRules
             _ => null,
         };
     }
-
-    /// <summary>The first rule, in written order, that triggers decides; the others that do are listed.</summary>
-    public static Escalation Evaluate(IReadOnlyList<EscalationRule>? rules, Facts facts) => ReadRules.Of(rules).Evaluate(facts);
 }
 
 /// <summary>What the rules say.</summary>

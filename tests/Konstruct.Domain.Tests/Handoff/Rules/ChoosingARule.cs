@@ -13,7 +13,7 @@ public class ChoosingARule
     [Fact]
     public void The_first_that_triggers_decides_and_the_others_are_listed()
     {
-        var said = EscalationRules.Evaluate([Legal, Money, Patience], Third);
+        var said = ReadRules.Of([Legal, Money, Patience]).Evaluate(Third);
         said.Decides.ShouldBe(new TriggeredRule(1, Money.When, Money.To));
         said.AlsoTriggered.ShouldBe([new TriggeredRule(2, Patience.When, Patience.To)]);
         said.Unreadable.ShouldBeEmpty();
@@ -21,13 +21,13 @@ public class ChoosingARule
 
     [Fact]
     public void The_written_order_decides_between_two() =>
-        EscalationRules.Evaluate([Patience, Money], Third).Decides!.To.ShouldBe("slack:@maya");
+        ReadRules.Of([Patience, Money]).Evaluate(Third).Decides!.To.ShouldBe("slack:@maya");
 
     [Fact]
-    public void Where_none_triggers_nobody_is_called() => EscalationRules.Evaluate([Legal], Third).Decides.ShouldBeNull();
+    public void Where_none_triggers_nobody_is_called() => ReadRules.Of([Legal]).Evaluate(Third).Decides.ShouldBeNull();
 
     [Fact]
-    public void An_employee_without_rules_calls_nobody() => EscalationRules.Evaluate(null, Third).Decides.ShouldBeNull();
+    public void An_employee_without_rules_calls_nobody() => ReadRules.Of(null).Evaluate(Third).Decides.ShouldBeNull();
 
     [Fact]
     public void Rules_that_were_read_once_are_evaluated_anew_each_time()
@@ -41,7 +41,7 @@ public class ChoosingARule
     [Fact]
     public void A_stored_rule_that_cannot_be_read_never_triggers_and_is_named()
     {
-        var said = EscalationRules.Evaluate([new EscalationRule("when it is hard"), Patience], Third);
+        var said = ReadRules.Of([new EscalationRule("when it is hard"), Patience]).Evaluate(Third);
         said.Unreadable.ShouldBe([0]);
         said.Decides!.Index.ShouldBe(1);
     }

@@ -80,7 +80,7 @@ public class HoldingForAnyRule
         {
             _ = EscalationRules.Check(text);
             _ = HandoffTarget.Parse(text);
-            var said = EscalationRules.Evaluate([new EscalationRule(text), new EscalationRule("refund")], facts with { Text = UserText.Of(text) });
+            var said = ReadRules.Of([new EscalationRule(text), new EscalationRule("refund")]).Evaluate(facts with { Text = UserText.Of(text) });
             return said.Unreadable.Length <= 1;
         }).Check(Fixed);
 
