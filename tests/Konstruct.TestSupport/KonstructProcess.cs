@@ -16,7 +16,7 @@ public sealed class KonstructProcess : IAsyncDisposable
 
     public string Url { get; }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     /// <summary>128 + the signal's number when it was killed.</summary>
     public int ExitCode => _process.ExitCode;

@@ -13,7 +13,7 @@ public sealed class FortyTurns
     public async Task A_conversation_refers_back_to_turns_1_7_and_23_across_a_flush_of_Redis_and_a_restart()
     {
         await using var run = await CrashRun.PrepareAsync();
-        run.ShortenLeases();
+        run.ShortenPauses();
         run.Settings["RateLimit:MessagesPerMinute"] = "1000";
         var port = FreePorts.Next();
         var server = await run.ServeAsync(port);

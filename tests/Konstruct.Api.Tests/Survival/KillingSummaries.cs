@@ -15,7 +15,7 @@ public sealed class KillingSummaries
     public async Task The_next_server_makes_the_summary_that_a_server_died_over_at(string point)
     {
         await using var run = await CrashRun.PrepareAsync();
-        run.ShortenLeases();
+        run.ShortenPauses();
         run.Settings["RateLimit:MessagesPerMinute"] = "1000";
         var port = FreePorts.Next();
         var first = await run.ServeAsync(port);
@@ -42,7 +42,7 @@ public sealed class KillingSummaries
     {
         var files = Directory.CreateTempSubdirectory("konstruct-files-");
         await using var run = await CrashRun.PrepareAsync();
-        run.ShortenLeases();
+        run.ShortenPauses();
         run.Settings["Storage:Root"] = files.FullName;
         var port = FreePorts.Next();
         var server = await run.ServeAsync(port, TurnImages.CrashBeforeEvent);

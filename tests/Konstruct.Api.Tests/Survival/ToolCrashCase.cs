@@ -62,7 +62,7 @@ internal sealed record ToolCrashCase(string Point, IReadOnlyList<string> First, 
 
     public async Task PerformAsync(CrashRun run)
     {
-        run.ShortenLeases();
+        run.ShortenPauses();
         await EquipAsync(run);
         var says = Says.Length > 0 ? Says : $$"""use tool http_request {"method":"POST","url":"{{run.SimulatorsUrl}}/control/health"}""";
         var port = FreePorts.Next();
