@@ -20,6 +20,13 @@ master_key() { head -c 32 /dev/urandom | base64 -w 0; }
 
 port_taken() { (exec 8<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# port_used PORT: whether any socket has it, also one that a program was given for a connection of its own: no server
+# can listen there, though nothing answers. What waits for its end (06) is in nobody's way.
+port_used() {
+  port_taken "$1" || cat /proc/net/tcp /proc/net/tcp6 2>/dev/null \
+    | grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf '%04X' "$1") [0-9A-F]+:[0-9A-F]+ 0[^6] "
+}
+
 # http_status PORT PATH: the status code, or nothing. Needs no curl.
 http_status() {
   local line=

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Shouldly;
 
 namespace Konstruct.TestSupport;
@@ -12,6 +13,9 @@ public sealed class KonstructServices : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"konstruct-services-{Environment.ProcessId}");
+
+    private readonly string _postgresPort = FreePorts.Next().ToString(CultureInfo.InvariantCulture);
+    private readonly string _redisPort = FreePorts.Next().ToString(CultureInfo.InvariantCulture);
 
     private KonstructServices()
     {
@@ -67,9 +71,9 @@ public sealed class KonstructServices : IAsyncDisposable
         start.Environment["SERVICES_DIR"] = _folder;
         // a server that is killed must not have said "committed" too early
         start.Environment["PG_FSYNC"] = "on";
-        // ports of the run's own servers are theirs
-        start.Environment.Remove("PG_PORT");
-        start.Environment.Remove("REDIS_PORT");
+        // others than those of the run's own servers, and such as nobody is given while they restart
+        start.Environment["PG_PORT"] = _postgresPort;
+        start.Environment["REDIS_PORT"] = _redisPort;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await Eventually.WithinAsync(process.WaitForExitAsync(), $"services.sh {arguments[0]} ends", s_patience);
