@@ -1,4 +1,5 @@
 using Konstruct.EventStore.Projections;
+using Konstruct.Projections.AccessTokens;
 using Konstruct.Projections.Agents;
 using Konstruct.Projections.Approvals;
 using Konstruct.Projections.Channels;
@@ -32,7 +33,10 @@ public static class ReadModels
 
     public static ReadModelTable<ApprovalRow> Approvals { get; } = new(new ApprovalsReadModel());
 
-    public static IReadOnlyList<IReadModelTable> All { get; } = [Tenants, Agents, Channels, ConversationList, Usage, McpServers, KnowledgeDocuments, Handoffs, Approvals];
+    public static ReadModelTable<AccessTokenRow> AccessTokens { get; } = new(new AccessTokensReadModel());
+
+    public static IReadOnlyList<IReadModelTable> All { get; } =
+        [Tenants, Agents, Channels, ConversationList, Usage, McpServers, KnowledgeDocuments, Handoffs, Approvals, AccessTokens];
 
     /// <summary>
     /// The one place that says where read models copy personal content in clear, so that erasing a person reaches it. Columns get here

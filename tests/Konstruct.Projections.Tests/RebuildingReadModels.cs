@@ -1,3 +1,4 @@
+using Konstruct.Domain.AccessTokens;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
@@ -107,6 +108,9 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
             new McpServerEvent.Added("crm", "https://mcp.example.com/", ["Authorization"], Store.NewId()),
             new McpServerEvent.ToolsDiscovered([new McpTool("find", "mcp__crm__find", "Finds.", "{}", "d1", null, ReadOnlyHint: true, null)]),
             new McpServerEvent.ToolApproved("find", "d1", McpRisk.Reads, Idempotent: true));
+        await store.AppendAsync(
+            new StreamId(tenant, "access_token", Store.NewId()), ReadModels.AccessTokens,
+            new AccessTokenEvent.Issued("Docs sync", "9f86", [AccessTokenScopes.Knowledge], History.Noon.AddDays(90)), new AccessTokenEvent.Revoked());
         await store.AppendAsync<ConversationListRow>(
             new StreamId(tenant, "conversation", Store.NewId()), null,
             Started, Received(1), Received(2), Rejected(2), TurnStarted(1, 1), CallFailed(1), Called(1), Composed(1, parts: 2), Delivered(1), Received(3), Delivered(1, 2),
@@ -130,5 +134,6 @@ public sealed class RebuildingReadModels(Store store) : IClassFixture<Store>
         (await ReadModels.Approvals.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.KnowledgeDocuments.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
         (await ReadModels.McpServers.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
+        (await ReadModels.AccessTokens.QueryAsync(store.Database.Databases, tenant, "true", [], default)).Count,
     ];
 }

@@ -17,6 +17,7 @@ internal static class CommandLine
         CheckEnv.Command(),
         DbCommands.Command(),
         TenantVerbs.Command(),
+        TokenVerbs.Command(),
         AgentVerbs.Command(),
         ChannelVerbs.Command(),
         ToolVerbs.Command(),

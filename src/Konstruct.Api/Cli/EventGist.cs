@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Konstruct.Domain.AccessTokens;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
@@ -65,6 +66,7 @@ internal static partial class EventGist
         AgentEvent.Revised e => $"{e.Configuration.Name}, {e.Configuration.Role}, {e.Configuration.Model}",
         ChannelEvent.Connected e => $"{e.Kind} {e.ExternalKey}{(e.WorkspaceName is null ? "" : $" ({e.WorkspaceName})")}",
         TenantEvent.Created e => $"{e.Name} ({e.Slug})",
+        AccessTokenEvent.Issued e => $"{e.Name}: {string.Join(' ', e.Scopes)}{(e.ExpiresAt is { } end ? $", until {Output.Text(end)}" : "")}",
         _ => Plain(data),
     };
 

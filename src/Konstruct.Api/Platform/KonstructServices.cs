@@ -1,3 +1,4 @@
+using Konstruct.Api.AccessTokens;
 using Konstruct.Api.Agents;
 using Konstruct.Api.Channels;
 using Konstruct.Api.Channels.Slack;
@@ -40,6 +41,7 @@ internal static class KonstructServices
         services.AddConversations(configuration);
         services.AddTools();
         services.AddHandoff(configuration);
+        services.AddAccessTokens();
 
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<HealthEndpoints>();

@@ -89,6 +89,9 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
         (await world.Konstruct.RunAsync("memory", "reindex", "--tenant", world.Beta.Slug)).ShouldEndWith(0);
         (await world.Konstruct.RunAsync("memory", "reindex", "--tenant", alpha.Slug)).ShouldEndWith(0);
         var person = (string)(await world.Konstruct.RunAsync("memory", "list", "--tenant", alpha.Slug, "--json")).Document()["person"]!;
+        // the neighbour has one, too
+        (await world.Konstruct.RunAsync("token", "issue", "--tenant", world.Beta.Slug, "--name", world.Beta.Name)).ShouldEndWith(0);
+        var token = (string)(await world.Konstruct.RunAsync("token", "issue", "--tenant", alpha.Slug, "--name", "To be revoked", "--json")).Document()["id"]!;
         return
         [
             new("check-env", [], Shows: "Clock"),
@@ -100,6 +103,11 @@ public sealed class EveryVerb(TwoTenants world) : IDisposable
             new("tenant list", [], Across: true, Shows: gamma),
             new("tenant show", [alpha.Slug], Shows: alpha.Id),
             new("tenant show", ["--tenant", alpha.Id], Shows: alpha.Slug),
+            new("token issue", ["--tenant", alpha.Slug, "--name", "Docs sync of " + who, "--expires", "90"], Shows: "kon_"),
+            new("token issue", ["--tenant", alpha.Slug, "--name", "Docs sync", "--expires", "0"], ExitCode: 1),
+            new("token list", ["--tenant", alpha.Slug], Shows: "Docs sync of " + who),
+            new("token revoke", ["--tenant", alpha.Slug, "--id", token], Shows: token),
+            new("token revoke", ["--tenant", alpha.Slug, "--id", Guid.Empty.ToString()], ExitCode: 1),
             new("agent hire", ["--tenant", gamma, "--file", _agentFile], Shows: "Gustav"),
             new("agent list", ["--tenant", alpha.Slug], Shows: alpha.Employee),
             new("agent show", ["--tenant", alpha.Slug], Shows: alpha.Employee),

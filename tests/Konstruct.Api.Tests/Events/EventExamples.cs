@@ -1,3 +1,4 @@
+using Konstruct.Domain.AccessTokens;
 using Konstruct.Domain.Agents;
 using Konstruct.Domain.Channels;
 using Konstruct.Domain.Conversations;
@@ -64,6 +65,10 @@ internal static partial class EventExamples
         ["tenant.suspended.v1"] = new TenantEvent.Suspended("unpaid"),
         ["tenant.resumed.v1"] = new TenantEvent.Resumed(),
         ["tenant.closed.v1"] = new TenantEvent.Closed("asked for it"),
+
+        ["access_token.issued.v1"] = new AccessTokenEvent.Issued("Docs sync – Año", Digest, [AccessTokenScopes.Knowledge], Noon),
+        ["access_token.issued.v1.least"] = new AccessTokenEvent.Issued("Docs sync", Digest, [AccessTokenScopes.Knowledge], null),
+        ["access_token.revoked.v1"] = new AccessTokenEvent.Revoked(),
 
         ["agent.hired.v1"] = new AgentEvent.Hired(Configuration),
         ["agent.hired.v1.hours"] = new AgentEvent.Hired(Least with

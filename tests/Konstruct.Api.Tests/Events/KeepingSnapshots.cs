@@ -88,6 +88,7 @@ public class KeepingSnapshots
         Konstruct.Domain.Channels.ChannelDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Knowledge.KnowledgeDecider.Instance.ShouldFoldEverything();
         Konstruct.Domain.Tools.McpServerDecider.Instance.ShouldFoldEverything();
+        Konstruct.Domain.AccessTokens.AccessTokenDecider.Instance.ShouldFoldEverything();
     }
 
     private static Dictionary<string, Conversation> Reach()
