@@ -30,27 +30,36 @@ internal sealed class KnowledgeCommands(
         TenantId tenant, string name, string? mediaType, byte[] content, EventContext context, CancellationToken cancellation)
     {
         name = await CleanNameAsync(name, cancellation);
-        var (kind, unsupported) = DocumentKind.Of(name, mediaType);
-        if ((KnowledgeDecider.Check(name, content.Length) ?? unsupported) is { } refused)
-            return new DocumentAdded(Guid.Empty, name, 0, null, refused);
+        return await PutAsync(await StreamOfAsync(tenant, name, cancellation), name, mediaType, content, onlyIfThere: false, context, cancellation);
+    }
 
-        var stream = await StreamOfAsync(tenant, name, cancellation);
-        var isThere = await FindAsync(tenant, stream.Id, cancellation) is { Status: not KnowledgeDocumentRow.Removed };
-        var blob = await blobs.PutAsync(tenant, content, kind!.MediaType, cancellation);
-        var outcome = await streams.ExecuteAsync(
-            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Add(name, blob.MediaType, blob.Hash, blob.Length), context,
-            ReadModels.KnowledgeDocuments, also: unit => unit.Enqueue(new IndexEnvelope(stream.Id).Enveloped()), cancellation: cancellation);
-        if (outcome.Refusal is not null)
-            return new DocumentAdded(stream.Id, name, 0, null, outcome.Refusal);
-        lanes.Wake();
-        var version = ((KnowledgeDocument.Kept)outcome.State).Version;
-        return new DocumentAdded(stream.Id, name, version, !outcome.Changed ? "unchanged" : isThere ? "replaced" : "added", null);
+    /// <summary>Gives a document another content; its name stays what it is.</summary>
+    /// <param name="fileName">What the file is called, to tell its kind; null: nobody said.</param>
+    /// <inheritdoc cref="AddAsync"/>
+    public async Task<DocumentAdded> ReplaceAsync(
+        TenantId tenant, Guid documentId, string? fileName, string? mediaType, byte[] content, EventContext context, CancellationToken cancellation)
+    {
+        if (await FindAsync(tenant, documentId, cancellation) is not { Status: not KnowledgeDocumentRow.Removed } there)
+            return new DocumentAdded(documentId, "", 0, null, KnowledgeRefusals.Unknown);
+        if (fileName is not null)
+        {
+            // the name decides how content is read: a DOCX under the name of a Markdown file would be garbage for ever
+            var (kind, unsupported) = DocumentKind.Of(fileName, mediaType);
+            if (unsupported is not null || kind != DocumentKind.Of(there.Name, mediaType).Kind)
+                return new DocumentAdded(documentId, there.Name, 0, null, unsupported ?? KnowledgeRefusals.OtherKind);
+        }
+
+        return await PutAsync(new StreamId(tenant, StreamType, documentId), there.Name, mediaType, content, onlyIfThere: true, context, cancellation);
     }
 
     /// <param name="purge">Also its pieces, which past prompts quoted, and its content.</param>
-    public async Task<Refusal?> RemoveAsync(TenantId tenant, string name, bool purge, EventContext context, CancellationToken cancellation)
+    public async Task<Refusal?> RemoveAsync(TenantId tenant, string name, bool purge, EventContext context, CancellationToken cancellation) =>
+        await RemoveAsync(tenant, (await StreamOfAsync(tenant, await CleanNameAsync(name, cancellation), cancellation)).Id, purge, context, cancellation);
+
+    /// <inheritdoc cref="RemoveAsync(TenantId, string, bool, EventContext, CancellationToken)"/>
+    public async Task<Refusal?> RemoveAsync(TenantId tenant, Guid documentId, bool purge, EventContext context, CancellationToken cancellation)
     {
-        var stream = await StreamOfAsync(tenant, await CleanNameAsync(name, cancellation), cancellation);
+        var stream = new StreamId(tenant, StreamType, documentId);
         var outcome = await streams.ExecuteAsync(
             stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Remove(purge), context, ReadModels.KnowledgeDocuments,
             also: unit => unit.Also(KnowledgeChunks.RemoveCommand(tenant, stream.Id, purge)), cancellation: cancellation);
@@ -81,6 +90,25 @@ internal sealed class KnowledgeCommands(
 
     public async Task<KnowledgeDocumentRow?> FindAsync(TenantId tenant, Guid documentId, CancellationToken cancellation) =>
         (await ReadModels.KnowledgeDocuments.QueryAsync(databases, tenant, "document_id = $2", [KnowledgeChunks.P(documentId)], cancellation)).SingleOrDefault();
+
+    private async Task<DocumentAdded> PutAsync(
+        StreamId stream, string name, string? mediaType, byte[] content, bool onlyIfThere, EventContext context, CancellationToken cancellation)
+    {
+        var (kind, unsupported) = DocumentKind.Of(name, mediaType);
+        if ((KnowledgeDecider.Check(name, content.Length) ?? unsupported) is { } refused)
+            return new DocumentAdded(Guid.Empty, name, 0, null, refused);
+
+        var isThere = await FindAsync(stream.Tenant, stream.Id, cancellation) is { Status: not KnowledgeDocumentRow.Removed };
+        var blob = await blobs.PutAsync(stream.Tenant, content, kind!.MediaType, cancellation);
+        var outcome = await streams.ExecuteAsync(
+            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Add(name, blob.MediaType, blob.Hash, blob.Length, onlyIfThere), context,
+            ReadModels.KnowledgeDocuments, also: unit => unit.Enqueue(new IndexEnvelope(stream.Id).Enveloped()), cancellation: cancellation);
+        if (outcome.Refusal is not null)
+            return new DocumentAdded(stream.Id, name, 0, null, outcome.Refusal);
+        lanes.Wake();
+        var version = ((KnowledgeDocument.Kept)outcome.State).Version;
+        return new DocumentAdded(stream.Id, name, version, !outcome.Changed ? "unchanged" : isThere ? "replaced" : "added", null);
+    }
 
     /// <summary>One name has one spelling, whatever the file system makes of its accents.</summary>
     private async Task<string> CleanNameAsync(string name, CancellationToken cancellation)

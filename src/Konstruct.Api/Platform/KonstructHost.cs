@@ -1,5 +1,6 @@
 using Konstruct.Api.Channels.Slack;
 using Konstruct.Api.Conversations;
+using Konstruct.Api.Knowledge.Http;
 using Konstruct.Api.Platform.Metrics;
 using Konstruct.EventStore;
 using Konstruct.EventStore.Messaging;
@@ -47,6 +48,7 @@ internal static class KonstructHost
         app.Services.GetRequiredService<Telemetry>();
         app.UseProblemDetails();
         SlackEvents.Map(app);
+        KnowledgeRoutes.Map(app);
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         app.MapOpenApi().AllowAnonymous();

@@ -1,3 +1,5 @@
+using Konstruct.Api.Platform.Blobs;
+using Konstruct.EventStore.Streams;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -20,8 +22,12 @@ internal static class KonstructHostErrors
     private static IResult Of(Exception e) => e switch
     {
         BadHttpRequestException bad => Of(bad.StatusCode),
-        NpgsqlException or EventStore.Streams.EventStoreException =>
+        NpgsqlException or EventStoreException =>
             Problems.Of(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The store cannot be asked at the moment. Try again."),
+        VersionConflictException =>
+            Problems.Of(StatusCodes.Status409Conflict, "changed_meanwhile", "Others changed the same at the same time. Try again."),
+        BlobStoreException { Code: BlobStoreException.TooLarge } large => Problems.Of(StatusCodes.Status413PayloadTooLarge, large.Code, large.Message),
+        BlobStoreException blobs => Problems.Of(StatusCodes.Status503ServiceUnavailable, blobs.Code, "Files cannot be stored at the moment. Try again."),
         _ => Of(StatusCodes.Status500InternalServerError),
     };
 

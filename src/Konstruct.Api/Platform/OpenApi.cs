@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Konstruct.Api.Platform.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -7,6 +8,8 @@ namespace Konstruct.Api.Platform;
 /// <summary><c>/openapi/v1.json</c>: every endpoint as a program sees it. A path that needs no signing in carries <c>security: []</c>.</summary>
 internal static class OpenApi
 {
+    private const string AccessToken = "accessToken";
+
     public static void AddOpenApiPage(this IServiceCollection services)
     {
         // or int becomes "number or string" in what is generated from the page
@@ -18,15 +21,45 @@ internal static class OpenApi
                 document.Info = new OpenApiInfo { Title = "Konstruct", Version = "v1" };
                 // where a server listens is the operator's matter
                 document.Servers = [];
+                document.Components ??= new OpenApiComponents();
+                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+                document.Components.SecuritySchemes[AccessToken] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "An access token of the tenant: konstruct token issue.",
+                };
                 return Task.CompletedTask;
             });
             o.AddOperationTransformer((operation, context, _) =>
             {
                 if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
                     operation.Security = [];
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault() is { } required)
+                    DescribeDoor(operation, context.Document, required.Scope);
                 return Task.CompletedTask;
             });
         });
+    }
+
+    private static void DescribeDoor(OpenApiOperation operation, OpenApiDocument? document, string scope)
+    {
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AccessToken, document)] = [] }];
+        operation.Description = $"Needs an access token with the scope {scope}.";
+        // the door reads it, so no handler binds it
+        operation.Parameters ??= [];
+        operation.Parameters.Insert(0, new OpenApiParameter
+        {
+            Name = "tenant_id",
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = "The tenant's id or slug.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        operation.Responses ??= [];
+        operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No access token, or one that is not valid any more." });
+        operation.Responses.TryAdd("403", new OpenApiResponse { Description = "The token does not open this path, or the tenant is suspended or closed." });
+        operation.Responses.TryAdd("404", new OpenApiResponse { Description = "There is no such tenant, or the token is another's." });
     }
 
     /// <summary>A path that outside services call, with a signature in place of a sign-in and a body that is theirs to define.</summary>

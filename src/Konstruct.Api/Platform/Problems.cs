@@ -17,7 +17,12 @@ internal static class Problems
         });
 
     private static int StatusOf(string code) =>
-        code.EndsWith("_unknown", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
+        code.StartsWith("upload_", StringComparison.Ordinal) ? StatusCodes.Status400BadRequest
+        : code.EndsWith("_unknown", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
         : code.EndsWith("_taken", StringComparison.Ordinal) || code.EndsWith("_exists", StringComparison.Ordinal) ? StatusCodes.Status409Conflict
+        : code.EndsWith("_too_large", StringComparison.Ordinal) ? StatusCodes.Status413PayloadTooLarge
+        : code.EndsWith("_type_unsupported", StringComparison.Ordinal) ? StatusCodes.Status415UnsupportedMediaType
+        : code.EndsWith("_too_slow", StringComparison.Ordinal) ? StatusCodes.Status408RequestTimeout
+        : code.EndsWith("_busy", StringComparison.Ordinal) ? StatusCodes.Status429TooManyRequests
         : StatusCodes.Status422UnprocessableEntity;
 }

@@ -5,8 +5,10 @@ namespace Konstruct.Domain.Knowledge;
 
 public static class KnowledgeDecider
 {
+    /// <summary>Of a document's content. Whoever receives one need not read further.</summary>
+    public const int MaxSizeBytes = 20 * 1024 * 1024;
+
     private const int MaxName = 200;
-    private const long MaxSize = 20 * 1024 * 1024;
 
     public abstract record Command
     {
@@ -15,7 +17,8 @@ public static class KnowledgeDecider
         }
 
         /// <summary>Adds it, or replaces what is there under this name; the same content again changes nothing.</summary>
-        public sealed record Add(string Name, string MediaType, string ContentHash, long SizeBytes) : Command;
+        /// <param name="OnlyIfThere">Replaces, and never adds what was removed meanwhile.</param>
+        public sealed record Add(string Name, string MediaType, string ContentHash, long SizeBytes, bool OnlyIfThere = false) : Command;
 
         /// <summary>The indexer is done with a version.</summary>
         public sealed record MarkIndexed(int Version, int Chunks, string? EmbeddingModel) : Command;
@@ -34,7 +37,7 @@ public static class KnowledgeDecider
     /// <summary>Null when the command may be carried out. Asked before content is stored, too.</summary>
     public static Refusal? Check(string name, long sizeBytes) =>
         !Line.IsLine(name, MaxName) || name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) ? KnowledgeRefusals.BadName
-        : sizeBytes > MaxSize ? KnowledgeRefusals.TooLarge
+        : sizeBytes > MaxSizeBytes ? KnowledgeRefusals.TooLarge
         : sizeBytes == 0 ? KnowledgeRefusals.Empty
         : null;
 
@@ -54,6 +57,7 @@ public static class KnowledgeDecider
     private static Decision<KnowledgeEvent> Decide(KnowledgeDocument state, Command command, DateTimeOffset now) => (state, command) switch
     {
         (_, Command.Add c) when Check(c.Name, c.SizeBytes) is { } refusal => refusal,
+        (not KnowledgeDocument.Kept, Command.Add { OnlyIfThere: true }) => KnowledgeRefusals.Unknown,
         // the same content: nothing to do, unless it could not be indexed, which is worth another try
         (KnowledgeDocument.Kept s, Command.Add c) when s.ContentHash == c.ContentHash && s.MediaType == c.MediaType && s.FailedWith is null => s_nothing,
         (KnowledgeDocument.Kept s, Command.Add c) => new KnowledgeEvent.Replaced(c.MediaType, c.ContentHash, c.SizeBytes, s.Version + 1),

@@ -7,6 +7,7 @@ public static class KnowledgeRefusals
 {
     public static readonly Refusal BadName = new("document_name_invalid", "A document's name is one line of 1 to 200 characters, without a path.");
     public static readonly Refusal Unknown = new("document_unknown", "There is no document of this name.");
+    public static readonly Refusal OtherKind = new("document_kind_differs", "The document is of another kind than this file. Add the file under its own name, and remove the document.");
     public static readonly Refusal Superseded = new("document_superseded", "The document has been replaced or removed meanwhile.");
 
     public static readonly Refusal Empty = new("document_empty", "There is no text in it.");
@@ -29,5 +30,5 @@ public static class KnowledgeRefusals
     public static Refusal Of(string code) => All.FirstOrDefault(r => r.Code == code) ?? new Refusal(code, "The document could not be indexed.");
 
     private static IReadOnlyList<Refusal> All { get; } =
-        [BadName, Unknown, Superseded, Empty, TooLarge, TooLong, TooManyChunks, ContentMissing, Broken, Bomb, Encoding, Slow, TypeUnsupported];
+        [BadName, Unknown, OtherKind, Superseded, Empty, TooLarge, TooLong, TooManyChunks, ContentMissing, Broken, Bomb, Encoding, Slow, TypeUnsupported];
 }

@@ -80,14 +80,46 @@ public sealed partial class AskingTheServer(TwoTenants world)
     {
         var paths = JsonNode.Parse(await world.Server.GetAsync("/openapi/v1.json"))!["paths"]!.AsObject();
 
-        paths.Select(p => p.Key).ShouldBe(["/slack/events", "/health/live", "/health/ready", "/health", "/metrics"], ignoreOrder: true);
-        foreach (var (path, methods) in paths)
+        paths.Select(p => p.Key).Where(p => !p.StartsWith("/api/portal/", StringComparison.Ordinal))
+            .ShouldBe(["/slack/events", "/health/live", "/health/ready", "/health", "/metrics"], ignoreOrder: true);
+        foreach (var (path, methods) in paths.Where(p => !p.Key.StartsWith("/api/portal/", StringComparison.Ordinal)))
         {
             foreach (var (_, operation) in methods!.AsObject())
                 operation!["security"].ShouldBeOfType<JsonArray>(path).ShouldBeEmpty();
         }
 
         paths["/slack/events"]!["post"]!["responses"]!["401"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_description_says_what_a_path_of_a_tenant_needs_takes_and_answers()
+    {
+        var page = JsonNode.Parse(await world.Server.GetAsync("/openapi/v1.json"))!;
+        var paths = page["paths"]!.AsObject();
+
+        ((string)page["components"]!["securitySchemes"]!["accessToken"]!["scheme"]!).ShouldBe("bearer");
+        paths.Where(p => p.Key.StartsWith("/api/portal/", StringComparison.Ordinal))
+            .SelectMany(p => p.Value!.AsObject().Where(m => m.Key != "parameters").Select(m => $"{m.Key} {p.Key["/api/portal/".Length..]}"))
+            .ShouldBe(
+                [
+                    "get tenants/{tenant_id}/knowledge", "post tenants/{tenant_id}/knowledge", "get tenants/{tenant_id}/knowledge/{document_id}",
+                    "put tenants/{tenant_id}/knowledge/{document_id}", "delete tenants/{tenant_id}/knowledge/{document_id}",
+                ], ignoreOrder: true);
+        foreach (var (path, methods) in paths.Where(p => p.Key.StartsWith("/api/portal/", StringComparison.Ordinal)))
+        {
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                operation!["security"]![0]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe("accessToken", $"{method} {path}");
+                operation["parameters"]!.AsArray().Where(p => (string)p!["in"]! == "path").Select(p => $"{{{(string)p!["name"]!}}}")
+                    .ShouldBe(PathParameter().Matches(path).Select(m => m.Value), $"{method} {path}");
+                operation["responses"]!.AsObject().Select(r => r.Key).Intersect(["401", "403", "404"]).Count().ShouldBe(3, $"{method} {path}");
+            }
+        }
+
+        var post = paths["/api/portal/tenants/{tenant_id}/knowledge"]!["post"]!;
+        post["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!["file"].ShouldNotBeNull();
+        post["responses"]!.AsObject().Select(r => r.Key).ShouldBe(["200", "201", "400", "401", "403", "404", "408", "413", "415", "422", "429", "503"], ignoreOrder: true);
+        page["components"]!["schemas"]!["DocumentJson"]!["properties"]!.AsObject().Select(m => m.Key).ShouldContain("indexed_version");
     }
 
     [Theory]
@@ -147,6 +179,9 @@ public sealed partial class AskingTheServer(TwoTenants world)
 
     [GeneratedRegex("^# (HELP|TYPE) [a-z_][a-z0-9_]* .+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"\{[a-z_]+\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PathParameter();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Identifier();

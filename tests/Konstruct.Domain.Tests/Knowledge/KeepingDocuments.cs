@@ -33,6 +33,16 @@ public class KeepingDocuments
     public void Versions_count_on_over_a_removal() =>
         Spec.For(Instance).Given(Added, Replaced, Removed).When(Handbook, at: Noon).Then(new KnowledgeEvent.Added("Handbook.md", "text/markdown", First, 1_200, 3));
 
+    [Fact]
+    public void What_is_to_be_replaced_is_replaced_and_never_added()
+    {
+        var replace = Handbook with { ContentHash = Second, SizeBytes = 1_300, OnlyIfThere = true };
+        Spec.For(Instance).Given(Added).When(replace, at: Noon).Then(Replaced);
+        Spec.For(Instance).Given(Added, Replaced).When(replace, at: Noon).ThenNothing();
+        Spec.For(Instance).When(replace, at: Noon).ThenRefused(KnowledgeRefusals.Unknown);
+        Spec.For(Instance).Given(Added, Removed).When(replace, at: Noon).ThenRefused(KnowledgeRefusals.Unknown);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
