@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Konstruct.Api.Tests.Cli;
 using Konstruct.Simulators;
 using Konstruct.TestSupport;
@@ -12,6 +13,9 @@ internal sealed class FreshInstallation : IAsyncDisposable
     /// <summary>Where the pages say that the simulators are.</summary>
     public const string SimulatorsOfThePages = "http://127.0.0.1:8090";
 
+    /// <summary>Where they say that the server is.</summary>
+    public const string ServerOfThePages = "http://127.0.0.1:8080";
+
     private readonly TestDatabase _database = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("konstruct-page-").FullName;
     private WebApplication? _simulators;
@@ -24,6 +28,8 @@ internal sealed class FreshInstallation : IAsyncDisposable
     public Executable Konstruct { get; private set; } = new(new Dictionary<string, string?>());
 
     public string SimulatorsUrl => _simulators!.Urls.Single();
+
+    public string ServerUrl => _server!.Url;
 
     /// <param name="settings">What the person wrote to <c>konstruct.env</c>.</param>
     public static async Task<FreshInstallation> MakeAsync(IReadOnlyDictionary<string, string> settings)
@@ -43,9 +49,23 @@ internal sealed class FreshInstallation : IAsyncDisposable
 
     public string Write(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = PathOf(name);
         File.WriteAllText(path, text);
         return path;
+    }
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>In the folder where files are written to.</summary>
+    public async Task<Run> CurlAsync(params IReadOnlyList<string> words)
+    {
+        using var process = Process.Start(new ProcessStartInfo("curl", ["--silent", "--show-error", "--fail-with-body", .. words])
+        {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Eventually.WithinAsync(process.WaitForExitAsync(), "the end of curl");
+        return new Run(process.ExitCode, await output, await error);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,11 +11,12 @@ namespace Konstruct.Api.Tests.Operations;
 internal sealed partial class Page
 {
     private const string Program = "./konstruct ";
+    private const string Curl = "curl ";
 
     private Page(IReadOnlyList<IReadOnlyList<string>> commands, IReadOnlyDictionary<string, string> settings, string? agent) =>
         (Commands, Settings, Agent) = (commands, settings, agent);
 
-    /// <summary>The words after <c>./konstruct</c>, as a shell would split them.</summary>
+    /// <summary>The words after <c>./konstruct</c>, or from <c>curl</c> on, as a shell would split them.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Commands { get; }
 
     /// <summary>The lines <c>KEY=value</c> of its <c>sh</c> blocks.</summary>
@@ -36,6 +37,8 @@ internal sealed partial class Page
                 fence = fence is null ? line[3..].Trim() : null;
             else if (fence is null ? line.StartsWith("    " + Program, StringComparison.Ordinal) : line.StartsWith(Program, StringComparison.Ordinal))
                 commands.Add(Words(line.Trim()[Program.Length..]));
+            else if (fence is null && line.StartsWith("    " + Curl, StringComparison.Ordinal))
+                commands.Add(Words(line.Trim()));
             else if (fence == "sh" && Setting().Match(line) is { Success: true } setting)
                 settings[setting.Groups["key"].Value] = setting.Groups["value"].Value;
             else if (fence == "json")
