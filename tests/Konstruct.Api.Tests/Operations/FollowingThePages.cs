@@ -119,7 +119,7 @@ public sealed partial class FollowingThePages
 
     private static async Task<Run> TypeAsync(FreshInstallation fresh, string[] words, string? shows)
     {
-        async Task<Run> RunAsync() => (words[0] == "curl" ? await fresh.CurlAsync(words[1..]) : await fresh.Konstruct.RunAsync(words)).ShouldEndWith(0);
+        async Task<Run> RunAsync() => (words[0] == "curl" ? await Curl.RunAsync(fresh.Folder, words[1..]) : await fresh.Konstruct.RunAsync(words)).ShouldEndWith(0);
         var said = string.Join(' ', words);
         var run = await RunAsync();
         if (shows is null)

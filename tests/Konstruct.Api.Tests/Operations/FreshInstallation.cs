@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Konstruct.Api.Tests.Cli;
 using Konstruct.Simulators;
 using Konstruct.TestSupport;
@@ -31,6 +30,9 @@ internal sealed class FreshInstallation : IAsyncDisposable
 
     public string ServerUrl => _server!.Url;
 
+    /// <summary>Where the person works.</summary>
+    public string Folder => _folder;
+
     /// <param name="settings">What the person wrote to <c>konstruct.env</c>.</param>
     public static async Task<FreshInstallation> MakeAsync(IReadOnlyDictionary<string, string> settings)
     {
@@ -55,18 +57,6 @@ internal sealed class FreshInstallation : IAsyncDisposable
     }
 
     public string PathOf(string name) => Path.Combine(_folder, name);
-
-    /// <summary>In the folder where files are written to.</summary>
-    public async Task<Run> CurlAsync(params IReadOnlyList<string> words)
-    {
-        using var process = Process.Start(new ProcessStartInfo("curl", ["--silent", "--show-error", "--fail-with-body", .. words])
-        {
-            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await Eventually.WithinAsync(process.WaitForExitAsync(), "the end of curl");
-        return new Run(process.ExitCode, await output, await error);
-    }
 
     public async ValueTask DisposeAsync()
     {

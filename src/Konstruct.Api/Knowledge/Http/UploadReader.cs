@@ -54,7 +54,7 @@ internal sealed class UploadReader(IOptions<KnowledgeOptions> options, TimeProvi
         }
 
         // what tools send when nobody says what it is; curl -d even leaves out line breaks
-        if (type is not null && (type.Type == "multipart" || type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)))
+        if (type is not null && (type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)))
             return (null, UploadRefusals.BadType);
         if (request.ContentLength > KnowledgeDecider.MaxSizeBytes)
             return (null, KnowledgeRefusals.TooLarge);

@@ -54,7 +54,7 @@ internal static class TenantDoor
     }
 
     private static bool Names(string? tenant, Credential credential) =>
-        Guid.TryParse(tenant, out var id) ? id == credential.TenantKey : string.Equals(tenant, credential.TenantSlug, StringComparison.OrdinalIgnoreCase);
+        (Guid.TryParse(tenant, out var id) && id == credential.TenantKey) || string.Equals(tenant, credential.TenantSlug, StringComparison.OrdinalIgnoreCase);
 
     private static IResult Unauthorized(HttpContext http, Refusal refusal)
     {
