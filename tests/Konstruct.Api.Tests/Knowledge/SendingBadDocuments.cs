@@ -1,8 +1,12 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
+using Konstruct.Api.Knowledge.Http;
 using Konstruct.Api.Tests.AccessTokens;
 using Konstruct.Api.Tests.Conversations;
 using Konstruct.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Konstruct.Api.Tests.Knowledge;
@@ -142,28 +146,54 @@ public sealed class SendingBadDocuments(KonstructWithDocuments konstruct) : ICla
     }
 
     [Fact]
+    public async Task While_all_places_are_taken_a_sender_is_told_to_come_again()
+    {
+        await using var server = await NarrowAsync();
+        var company = await konstruct.HireAsync();
+        using var client = await ClientAsync(server, company);
+        using (server.Services.GetRequiredService<UploadGate>().Enter(company.Tenant).ShouldNotBeNull())
+        {
+            using var busy = await client.PostAsync("?name=Next.md", Portal.Raw("words"));
+            busy.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            busy.Headers.RetryAfter!.ToString().ShouldBe("1");
+            ((string)JsonNode.Parse(await busy.Content.ReadAsStringAsync())!["code"]!).ShouldBe("uploads_busy");
+        }
+
+        (await client.PostAsync("?name=Next.md", Portal.Raw("words"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await server.StopAsync();
+    }
+
+    [Fact]
     public async Task A_body_that_stops_coming_is_given_up_and_its_place_is_free_again()
     {
-        var settings = new Dictionary<string, string?>(konstruct.Settings, StringComparer.Ordinal)
-        {
-            ["Knowledge:UploadTimeout"] = "00:00:01", ["Knowledge:Uploads"] = "1", ["Knowledge:UploadsOfOneTenant"] = "1",
-        };
-        await using var server = await KonstructServer.StartAsync(settings, b => b.Logging.SetMinimumLevel(LogLevel.None));
+        await using var server = await NarrowAsync();
         var company = await konstruct.HireAsync();
-        var token = (await Portal.IssueAsync(konstruct, company.Tenant)).Secret;
+        using var client = await ClientAsync(server, company);
         var url = new Uri(server.Url);
         using var slow = new TcpClient();
         await slow.ConnectAsync(url.Host, url.Port);
         // enough at first that it is not the rate that ends it
-        var head = $"POST {Portal.PathOf(company.Tenant)}?name=Slow.md HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Length: 100000\r\n\r\n{new string('a', 50_000)}";
+        var head = $"POST {Portal.PathOf(company.Tenant)}?name=Slow.md HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: {client.DefaultRequestHeaders.Authorization}\r\nContent-Length: 100000\r\n\r\n{new string('a', 50_000)}";
         await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        var status = await Eventually.WithinAsync(StatusAsync(slow.GetStream()), "the server gives up");
-        status.ShouldStartWith("HTTP/1.1 408");
-        using var next = await client.PostAsync(new Uri(server.Url + Portal.PathOf(company.Tenant) + "?name=Next.md"), Portal.Raw("words"));
-        ((int)next.StatusCode).ShouldBe(201);
+
+        (await Eventually.WithinAsync(StatusAsync(slow.GetStream()), "the server gives up")).ShouldStartWith("HTTP/1.1 408");
+        (await client.PostAsync("?name=Next.md", Portal.Raw("words"))).StatusCode.ShouldBe(HttpStatusCode.Created);
         await server.StopAsync();
+    }
+
+    /// <summary>A server with one place and little patience.</summary>
+    private Task<KonstructServer> NarrowAsync() => KonstructServer.StartAsync(
+        new Dictionary<string, string?>(konstruct.Settings, StringComparer.Ordinal)
+        {
+            ["Knowledge:UploadTimeout"] = "00:00:01", ["Knowledge:Uploads"] = "1", ["Knowledge:UploadsOfOneTenant"] = "1",
+        },
+        b => b.Logging.SetMinimumLevel(LogLevel.None));
+
+    private async Task<HttpClient> ClientAsync(KonstructServer server, Company company)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(server.Url + Portal.PathOf(company.Tenant)) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await Portal.IssueAsync(konstruct, company.Tenant)).Secret);
+        return client;
     }
 
     private static async Task<string> StatusAsync(Stream stream)
@@ -187,7 +217,7 @@ public sealed class SendingBadDocuments(KonstructWithDocuments konstruct) : ICla
     /// <summary>A body whose length nobody says before.</summary>
     private sealed class Endless(int bytes) : HttpContent
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             var piece = new byte[64 * 1024];
             for (var sent = 0; sent < bytes; sent += piece.Length)
