@@ -13,10 +13,10 @@ public abstract record AccessTokenEvent
     /// <param name="Digest">Hex SHA-256 of the token; the token is 32 random bytes, so it cannot be found from this.</param>
     /// <param name="Scopes">All that it opens; a scope that is added to the product later is not among them.</param>
     /// <param name="ExpiresAt">From then on it is refused; absent: it holds until it is revoked.</param>
-    [EventType("access_token.issued.v1")]
+    [EventType("token.issued.v1")]
     public sealed record Issued(string Name, string Digest, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : AccessTokenEvent;
 
     /// <summary>It opens nothing any more, for good.</summary>
-    [EventType("access_token.revoked.v1")]
+    [EventType("token.revoked.v1")]
     public sealed record Revoked : AccessTokenEvent;
 }

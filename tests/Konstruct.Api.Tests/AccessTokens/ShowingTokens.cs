@@ -93,7 +93,7 @@ public sealed class ShowingTokens(KonstructWithDocuments konstruct) : IClassFixt
 
         (await portal.ListAsync()).ShouldRefuse(401, "token_invalid");
         (await konstruct.Database.ScalarAsync<long>("select count(*) from events.directory where kind = 'access_token' and tenant_id = $1", company.Tenant.Value)).ShouldBe(1);
-        (await konstruct.Database.ScalarAsync<long>("select count(*) from events.mt_events where tenant_id = $1 and type = 'access_token.revoked.v1'", company.Tenant.Value)).ShouldBe(1);
+        (await konstruct.Database.ScalarAsync<long>("select count(*) from events.mt_events where tenant_id = $1 and type = 'token.revoked.v1'", company.Tenant.Value)).ShouldBe(1);
         using var still = new Portal(konstruct, Portal.PathOf(company.Tenant), other.Secret);
         (await still.ListAsync()).ShouldBeStatus(200);
     }

@@ -21,7 +21,7 @@ public sealed class TokensAtTheTerminal(TwoTenants world)
         var listed = await world.Konstruct.RunAsync("token", "list", "--tenant", world.Alpha.Slug, "--json");
         listed.All.ShouldNotContain(token);
         Listed(listed, id)["status"]!.GetValue<string>().ShouldBe("active");
-        (await world.Konstruct.RunAsync("events", "replay", "--tenant", world.Alpha.Slug, "--kind", "access_token.issued")).ShouldEndWith(0).Out
+        (await world.Konstruct.RunAsync("events", "replay", "--tenant", world.Alpha.Slug, "--kind", "token.issued")).ShouldEndWith(0).Out
             .ShouldContain("Crew sync: knowledge, until ");
 
         (await world.Konstruct.RunAsync("token", "revoke", "--tenant", world.Beta.Slug, "--id", id, "--json")).ShouldEndWith(1).Document()["code"]!.GetValue<string>().ShouldBe("token_unknown");

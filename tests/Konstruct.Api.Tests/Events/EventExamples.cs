@@ -66,9 +66,9 @@ internal static partial class EventExamples
         ["tenant.resumed.v1"] = new TenantEvent.Resumed(),
         ["tenant.closed.v1"] = new TenantEvent.Closed("asked for it"),
 
-        ["access_token.issued.v1"] = new AccessTokenEvent.Issued("Docs sync – Año", Digest, [AccessTokenScopes.Knowledge], Noon),
-        ["access_token.issued.v1.least"] = new AccessTokenEvent.Issued("Docs sync", Digest, [AccessTokenScopes.Knowledge], null),
-        ["access_token.revoked.v1"] = new AccessTokenEvent.Revoked(),
+        ["token.issued.v1"] = new AccessTokenEvent.Issued("Docs sync – Año", Digest, [AccessTokenScopes.Knowledge], Noon),
+        ["token.issued.v1.least"] = new AccessTokenEvent.Issued("Docs sync", Digest, [AccessTokenScopes.Knowledge], null),
+        ["token.revoked.v1"] = new AccessTokenEvent.Revoked(),
 
         ["agent.hired.v1"] = new AgentEvent.Hired(Configuration),
         ["agent.hired.v1.hours"] = new AgentEvent.Hired(Least with

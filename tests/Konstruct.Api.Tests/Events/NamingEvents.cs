@@ -44,6 +44,6 @@ public partial class NamingEvents
         return verb.EndsWith("ed", StringComparison.Ordinal) || s_irregular.Contains(verb);
     }
 
-    [GeneratedRegex(@"^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z]+\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shape();
 }
