@@ -19,7 +19,7 @@ internal sealed record DocumentAdded(Guid DocumentId, string Name, int Version, 
 
 /// <summary>Adding, replacing and removing a tenant's documents. Terminal, portal and API do it through here.</summary>
 internal sealed class KnowledgeCommands(
-    Platform.Streams streams, EventReader reader, EventStore.Streams.EventStore store, BlobStore blobs, KeyVault keys, Databases databases, LaneSignal lanes)
+    Platform.Streams streams, EventReader reader, EventStore.Streams.EventStore store, BlobStore blobs, ContentLock contents, KeyVault keys, Databases databases, LaneSignal lanes)
 {
     public const string StreamType = "knowledge";
 
@@ -41,15 +41,14 @@ internal sealed class KnowledgeCommands(
     {
         if (await FindAsync(tenant, documentId, cancellation) is not { Status: not KnowledgeDocumentRow.Removed } there)
             return new DocumentAdded(documentId, "", 0, null, KnowledgeRefusals.Unknown);
-        if (fileName is not null)
-        {
-            // the name decides how content is read: a DOCX under the name of a Markdown file would be garbage for ever
-            var (kind, unsupported) = DocumentKind.Of(fileName, mediaType);
-            if (unsupported is not null || kind != DocumentKind.Of(there.Name, mediaType).Kind)
-                return new DocumentAdded(documentId, there.Name, 0, null, unsupported ?? KnowledgeRefusals.OtherKind);
-        }
-
-        return await PutAsync(new StreamId(tenant, StreamType, documentId), there.Name, mediaType, content, onlyIfThere: true, context, cancellation);
+        // it stays of its kind: a DOCX under the name of a Markdown file would be garbage for ever
+        var (kind, unsupported) = DocumentKind.Of(fileName ?? "", mediaType);
+        // a body that nobody says anything of is taken for what is there
+        if (unsupported == KnowledgeRefusals.TypeUnsupported && fileName is null)
+            unsupported = null;
+        if ((unsupported ?? (kind is not null && kind.MediaType != there.MediaType ? KnowledgeRefusals.OtherKind : null)) is { } refused)
+            return new DocumentAdded(documentId, there.Name, 0, null, refused);
+        return await PutAsync(new StreamId(tenant, StreamType, documentId), there.Name, there.MediaType, content, onlyIfThere: true, context, cancellation);
     }
 
     /// <param name="purge">Also its pieces, which past prompts quoted, and its content.</param>
@@ -59,6 +58,9 @@ internal sealed class KnowledgeCommands(
     /// <inheritdoc cref="RemoveAsync(TenantId, string, bool, EventContext, CancellationToken)"/>
     public async Task<Refusal?> RemoveAsync(TenantId tenant, Guid documentId, bool purge, EventContext context, CancellationToken cancellation)
     {
+        // of one that was removed the row stays; without a row it is no document, though it may be another stream's id
+        if (await FindAsync(tenant, documentId, cancellation) is null)
+            return KnowledgeRefusals.Unknown;
         var stream = new StreamId(tenant, StreamType, documentId);
         var outcome = await streams.ExecuteAsync(
             stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Remove(purge), context, ReadModels.KnowledgeDocuments,
@@ -98,16 +100,25 @@ internal sealed class KnowledgeCommands(
         if ((KnowledgeDecider.Check(name, content.Length) ?? unsupported) is { } refused)
             return new DocumentAdded(Guid.Empty, name, 0, null, refused);
 
-        var isThere = await FindAsync(stream.Tenant, stream.Id, cancellation) is { Status: not KnowledgeDocumentRow.Removed };
-        var blob = await blobs.PutAsync(stream.Tenant, content, kind!.MediaType, cancellation);
-        var outcome = await streams.ExecuteAsync(
-            stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Add(name, blob.MediaType, blob.Hash, blob.Length, onlyIfThere), context,
-            ReadModels.KnowledgeDocuments, also: unit => unit.Enqueue(new IndexEnvelope(stream.Id).Enveloped()), cancellation: cancellation);
+        BlobRef blob;
+        Platform.CommandOutcome<KnowledgeDocument> outcome;
+        await using (await contents.ShareAsync(stream.Tenant, cancellation))
+        {
+            blob = await blobs.PutAsync(stream.Tenant, content, kind!.MediaType, cancellation);
+            outcome = await streams.ExecuteAsync(
+                stream, KnowledgeDecider.Instance, new KnowledgeDecider.Command.Add(name, blob.MediaType, blob.Hash, blob.Length, onlyIfThere), context,
+                ReadModels.KnowledgeDocuments, also: unit => unit.Enqueue(new IndexEnvelope(stream.Id).Enveloped()), cancellation: cancellation);
+        }
+
         if (outcome.Refusal is not null)
+        {
+            await DeleteUnusedAsync(stream.Tenant, [blob.Hash], cancellation);
             return new DocumentAdded(stream.Id, name, 0, null, outcome.Refusal);
+        }
+
         lanes.Wake();
         var version = ((KnowledgeDocument.Kept)outcome.State).Version;
-        return new DocumentAdded(stream.Id, name, version, !outcome.Changed ? "unchanged" : isThere ? "replaced" : "added", null);
+        return new DocumentAdded(stream.Id, name, version, !outcome.Changed ? "unchanged" : outcome.Before is KnowledgeDocument.Kept ? "replaced" : "added", null);
     }
 
     /// <summary>One name has one spelling, whatever the file system makes of its accents.</summary>
@@ -125,14 +136,20 @@ internal sealed class KnowledgeCommands(
     private async Task<StreamId> StreamOfAsync(TenantId tenant, string name, CancellationToken cancellation) =>
         new(tenant, StreamType, (await keys.OfAsync(tenant, cancellation)).Digest("document", name));
 
-    /// <summary>Deletes every content this document ever had, unless another document has it now.</summary>
+    /// <summary>Deletes every content this document ever had, unless a document has it now.</summary>
     private async Task DeleteContentAsync(StreamId stream, CancellationToken cancellation)
     {
         var hashes = (await reader.ReadStreamAsync(stream, cancellation: cancellation))
             .Select(e => e.Data switch { KnowledgeEvent.Added a => a.ContentHash, KnowledgeEvent.Replaced r => r.ContentHash, _ => null })
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var others = (await ListAsync(stream.Tenant, cancellation)).Where(d => d.DocumentId != stream.Id).Select(d => d.ContentHash).ToHashSet(StringComparer.Ordinal);
-        foreach (var hash in hashes.Where(h => !others.Contains(h)))
-            await blobs.DeleteAsync(stream.Tenant, hash, cancellation);
+        await DeleteUnusedAsync(stream.Tenant, hashes, cancellation);
+    }
+
+    private async Task DeleteUnusedAsync(TenantId tenant, IReadOnlyCollection<string> hashes, CancellationToken cancellation)
+    {
+        await using var alone = await contents.TakeAloneAsync(tenant, cancellation);
+        var used = (await ListAsync(tenant, cancellation)).Select(d => d.ContentHash).ToHashSet(StringComparer.Ordinal);
+        foreach (var hash in hashes.Where(h => !used.Contains(h)))
+            await blobs.DeleteAsync(tenant, hash, cancellation);
     }
 }

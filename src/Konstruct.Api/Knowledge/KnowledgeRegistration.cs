@@ -21,6 +21,7 @@ internal static class KnowledgeRegistration
         services.AddSingleton<KnowledgeChunks>();
         services.AddSingleton<KnowledgeIndexer>();
         services.AddSingleton<IndexQueue>();
+        services.AddSingleton<ContentLock>();
         services.AddSingleton<KnowledgeCommands>();
         services.AddSingleton<KnowledgeSearch>();
         services.AddSingleton<UploadGate>();

@@ -10,6 +10,13 @@ internal static class OpenApi
 {
     private const string AccessToken = "accessToken";
 
+    private static readonly Dictionary<string, string> s_doorSays = new(StringComparer.Ordinal)
+    {
+        ["401"] = "No access token, or one that is not valid any more.",
+        ["403"] = "The token does not open this path, or the tenant is suspended or closed.",
+        ["404"] = "There is no such tenant, the token is another's, or there is no such document.",
+    };
+
     public static void AddOpenApiPage(this IServiceCollection services)
     {
         // or int becomes "number or string" in what is generated from the page
@@ -56,10 +63,8 @@ internal static class OpenApi
             Description = "The tenant's id or slug.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
-        operation.Responses ??= [];
-        operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No access token, or one that is not valid any more." });
-        operation.Responses.TryAdd("403", new OpenApiResponse { Description = "The token does not open this path, or the tenant is suspended or closed." });
-        operation.Responses.TryAdd("404", new OpenApiResponse { Description = "There is no such tenant, or the token is another's." });
+        foreach (var (status, why) in s_doorSays)
+            operation.Responses![status].Description = why;
     }
 
     /// <summary>A path that outside services call, with a signature in place of a sign-in and a body that is theirs to define.</summary>

@@ -7,8 +7,9 @@ using EventStreams = Konstruct.EventStore.Streams;
 namespace Konstruct.Api.Platform;
 
 /// <summary>What a command led to.</summary>
+/// <param name="Before">What it was decided on.</param>
 /// <param name="Version">The stream's version now.</param>
-internal sealed record CommandOutcome<TState>(TState State, long Version, Refusal? Refusal, bool Changed);
+internal sealed record CommandOutcome<TState>(TState Before, TState State, long Version, Refusal? Refusal, bool Changed);
 
 /// <summary>
 /// The one way in for commands, whoever sends them: load, fold, decide, append with the expected version, together with the inline read
@@ -40,7 +41,7 @@ internal sealed class Streams(EventStreams.EventStore store, EventReader reader,
             var state = recorded.Aggregate(decider.Initial, (s, e) => decider.Evolve(s, (TEvent)e.Data));
             var decision = decider.Decide(state, command, time.GetUtcNow());
             if (decision.Refusal is not null || decision.Events.IsEmpty)
-                return new CommandOutcome<TState>(state, recorded.Count, decision.Refusal, Changed: false);
+                return new CommandOutcome<TState>(state, state, recorded.Count, decision.Refusal, Changed: false);
 
             var happened = decision.Events.Select(e => new EventToAppend(ids.Next(), e, context)).ToList();
             var unit = new UnitOfWork(stream.Tenant).Append(stream, ExpectedVersion.Exactly(expected ?? recorded.Count), happened);
@@ -50,7 +51,7 @@ internal sealed class Streams(EventStreams.EventStore store, EventReader reader,
             {
                 await store.CommitAsync(unit, cancellation);
                 return new CommandOutcome<TState>(
-                    decision.Events.Aggregate(state, decider.Evolve), recorded.Count + happened.Count, null, Changed: true);
+                    state, decision.Events.Aggregate(state, decider.Evolve), recorded.Count + happened.Count, null, Changed: true);
             }
             catch (VersionConflictException) when (expected is null && tries < MaxTries)
             {

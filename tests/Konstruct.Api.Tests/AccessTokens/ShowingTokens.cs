@@ -21,6 +21,7 @@ public sealed class ShowingTokens(KonstructWithDocuments konstruct) : IClassFixt
     {
         { "GET", "" }, { "POST", "?name=Handbook.md" }, { "GET", "/0e000000-0000-7000-8000-000000000001" },
         { "PUT", "/0e000000-0000-7000-8000-000000000001?name=Handbook.md" }, { "DELETE", "/0e000000-0000-7000-8000-000000000001" },
+        { "DELETE", "/0e000000-0000-7000-8000-000000000001?purge=perhaps" },
     };
 
     [Theory]

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Konstruct.Api.AccessTokens;
 using Konstruct.Api.Knowledge.Http;
 using Konstruct.Api.Tests.AccessTokens;
 using Konstruct.Api.Tests.Conversations;
+using Konstruct.EventStore.Streams;
 using Konstruct.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +42,8 @@ public sealed class SendingBadDocuments(KonstructWithDocuments konstruct) : ICla
     [InlineData("multipart/form-data; boundary=x", "words")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"A.md\"\r\n\r\nwords that do not e")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Type: text/markdown\r\n\r\na\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename*=utf-7''A.md\r\n\r\na\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"=?utf-7?B?ZmlsZQ==?=\"; filename=\"A.md\"\r\n\r\na\r\n--x--\r\n")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: attachment; filename=\"A.md\"\r\n\r\na\r\n--x--\r\n")]
     public async Task A_form_that_is_none_is_refused(string type, string body)
     {
@@ -127,6 +131,33 @@ public sealed class SendingBadDocuments(KonstructWithDocuments konstruct) : ICla
     }
 
     [Fact]
+    public async Task The_id_of_something_else_of_the_tenant_is_no_document()
+    {
+        var (company, portal) = await StartAsync();
+        var streams = await konstruct.Database.ListAsync<Guid>("select id from events.mt_streams where tenant_id = $1", company.Tenant.Value);
+        streams.Count.ShouldBeGreaterThan(2);
+        foreach (var id in streams)
+        {
+            (await portal.GetAsync(id)).ShouldRefuse(404, "document_unknown");
+            (await portal.ReplaceAsync(id, "Handbook.md", "words")).ShouldRefuse(404, "document_unknown");
+            (await portal.RemoveAsync(id)).ShouldRefuse(404, "document_unknown");
+        }
+    }
+
+    [Fact]
+    public async Task A_document_whose_name_tells_no_kind_keeps_its_own()
+    {
+        var (_, portal) = await StartAsync();
+        var id = (await portal.SendAsync(HttpMethod.Post, "?name=Prices", Portal.Raw("a,b\n1,2\n", "text/csv"))).ShouldBeStatus(201).Id;
+
+        (await portal.SendAsync(HttpMethod.Put, $"/{id}", Portal.Raw("a,b\n3,4\n", type: null))).ShouldBeStatus(200).Said("media_type").ShouldBe("text/csv");
+        (await portal.ReplaceAsync(id, "Prices.csv", "a,b\n5,6\n")).ShouldBeStatus(200).Said("media_type").ShouldBe("text/csv");
+        (await portal.SendAsync(HttpMethod.Put, $"/{id}", Portal.Raw("<p>7,8</p>", "text/html"))).ShouldRefuse(422, "document_kind_differs");
+        (await portal.SendAsync(HttpMethod.Put, $"/{id}", Portal.Raw("%PDF", "application/pdf"))).ShouldRefuse(415, "document_type_unsupported");
+        ((int)(await portal.GetAsync(id)).Body!["version"]!).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_document_is_not_replaced_by_a_file_of_another_kind()
     {
         var (_, portal) = await StartAsync();
@@ -179,6 +210,29 @@ public sealed class SendingBadDocuments(KonstructWithDocuments konstruct) : ICla
         (await Eventually.WithinAsync(StatusAsync(slow.GetStream()), "the server gives up")).ShouldStartWith("HTTP/1.1 408");
         (await client.PostAsync("?name=Next.md", Portal.Raw("words"))).StatusCode.ShouldBe(HttpStatusCode.Created);
         await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_token_that_is_revoked_while_the_document_arrives_stores_nothing()
+    {
+        var (company, portal) = await StartAsync();
+        var token = await Portal.IssueAsync(konstruct, company.Tenant);
+        var url = new Uri(konstruct.Server.Url);
+        using var sender = new TcpClient();
+        await sender.ConnectAsync(url.Host, url.Port);
+        var head = $"POST {Portal.PathOf(company.Tenant)}?name=Late.md HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {token.Secret}\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n";
+        await sender.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
+        // it reads: the door has been passed
+        (await Eventually.WithinAsync(StatusAsync(sender.GetStream()), "the server asks for the body")).ShouldStartWith("HTTP/1.1 100");
+
+        (await konstruct.Server.Services.GetRequiredService<AccessTokenCommands>().RevokeAsync(company.Tenant, token.Id, EventContext.None, default)).ShouldBeNull();
+        await sender.GetStream().WriteAsync("0123456789"u8.ToArray());
+
+        var answer = "";
+        while (answer.Length == 0)
+            answer = await Eventually.WithinAsync(StatusAsync(sender.GetStream()), "the server answers");
+        answer.ShouldStartWith("HTTP/1.1 401");
+        await NothingIsStoredAsync(company, portal);
     }
 
     /// <summary>A server with one place and little patience.</summary>

@@ -1,4 +1,7 @@
+using System.Text;
 using Konstruct.Api.Agents;
+using Konstruct.Api.Knowledge;
+using Konstruct.Api.Platform.Blobs;
 using Konstruct.Api.Tests.AccessTokens;
 using Konstruct.Api.Tests.Conversations;
 using Konstruct.Domain.Agents;
@@ -87,6 +90,19 @@ public sealed class SendingDocuments(KonstructWithDocuments konstruct) : IClassF
     }
 
     [Fact]
+    public async Task Other_words_under_one_new_name_at_once_are_one_document_that_one_of_them_added()
+    {
+        var (company, portal) = await StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(28, 3).Select(days => portal.AddAsync("Handbook.md", $"{days} days.")));
+
+        answers.Select(a => a.Said("result")).ShouldBe(["added", "replaced", "replaced"], ignoreOrder: true);
+        answers.Count(a => a.Status == 201).ShouldBe(1);
+        (await StoryAsync(company, "document.added.v1")).ShouldBe(1);
+        (await StoryAsync(company, "document.replaced.v1")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Removing_twice_is_answered_the_same_and_happens_once()
     {
         var (company, portal) = await StartAsync();
@@ -108,7 +124,43 @@ public sealed class SendingDocuments(KonstructWithDocuments konstruct) : IClassF
 
         (await portal.SendAsync(HttpMethod.Delete, $"/{id}?purge=true")).ShouldBeStatus(204);
         (await konstruct.Database.ScalarAsync<long>("select count(*) from views.knowledge_chunks where tenant_id = $1", company.Tenant.Value)).ShouldBe(0);
+        (await ContentsAsync(company)).ShouldBeEmpty();
         (await portal.SendAsync(HttpMethod.Delete, $"/{id}?purge=perhaps")).ShouldRefuse(400, "bad_request");
+    }
+
+    [Fact]
+    public async Task Purged_its_content_stays_while_another_document_has_it()
+    {
+        var (company, portal) = await StartAsync();
+        var one = (await portal.AddAsync("One.md", "28 days.")).ShouldBeStatus(201).Id;
+        var other = (await portal.AddAsync("Other.md", "28 days.")).ShouldBeStatus(201).Id;
+        await IndexedAsync(portal, other);
+
+        (await portal.SendAsync(HttpMethod.Delete, $"/{one}?purge=true")).ShouldBeStatus(204);
+        (await ContentsAsync(company)).ShouldHaveSingleItem().ShouldBe("28 days.");
+        (await portal.SendAsync(HttpMethod.Delete, $"/{other}?purge=true")).ShouldBeStatus(204);
+        (await ContentsAsync(company)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_purge_waits_for_whoever_is_about_to_name_the_content()
+    {
+        var (company, portal) = await StartAsync();
+        var id = (await portal.AddAsync("Handbook.md", "28 days.")).ShouldBeStatus(201).Id;
+        await IndexedAsync(portal, id);
+
+        Task<Answer> purging;
+        await using (await konstruct.Server.Services.GetRequiredService<ContentLock>().ShareAsync(company.Tenant, default))
+        {
+            purging = portal.SendAsync(HttpMethod.Delete, $"/{id}?purge=true");
+            await Eventually.HoldsAsync(
+                async () => await konstruct.Database.ScalarAsync<bool>("select exists (select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()))"),
+                "the purge waits");
+            (await ContentsAsync(company)).ShouldHaveSingleItem();
+        }
+
+        (await purging).ShouldBeStatus(204);
+        (await ContentsAsync(company)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -147,6 +199,23 @@ public sealed class SendingDocuments(KonstructWithDocuments konstruct) : IClassF
         Answer? answer = null;
         await Eventually.HoldsAsync(async () => (answer = await portal.GetAsync(id)).Said("status") == "indexed", "the document is indexed");
         return answer!;
+    }
+
+    /// <summary>What is left in the blob store of everything that documents of the tenant ever were.</summary>
+    private async Task<List<string>> ContentsAsync(Company company)
+    {
+        var hashes = await konstruct.Database.ListAsync<string>(
+            "select distinct data->>'contentHash' from events.mt_events where tenant_id = $1 and type in ('document.added.v1', 'document.replaced.v1')", company.Tenant.Value);
+        hashes.ShouldNotBeEmpty();
+        var blobs = konstruct.Server.Services.GetRequiredService<BlobStore>();
+        var there = new List<string>();
+        foreach (var hash in hashes)
+        {
+            if (await blobs.GetAsync(company.Tenant, hash, default) is { } content)
+                there.Add(Encoding.UTF8.GetString(content));
+        }
+
+        return there;
     }
 
     private Task<long> StoryAsync(Company company, string type) => konstruct.Database.ScalarAsync<long>(

@@ -112,15 +112,25 @@ public sealed partial class AskingTheServer(TwoTenants world)
                 operation!["security"]![0]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe("accessToken", $"{method} {path}");
                 operation["parameters"]!.AsArray().Where(p => (string)p!["in"]! == "path").Select(p => $"{{{(string)p!["name"]!}}}")
                     .ShouldBe(PathParameter().Matches(path).Select(m => m.Value), $"{method} {path}");
-                operation["responses"]!.AsObject().Select(r => r.Key).Intersect(["401", "403", "404"]).Count().ShouldBe(3, $"{method} {path}");
+                operation["responses"]!.AsObject().Select(r => r.Key).Intersect(["401", "403", "404", "503"]).Count().ShouldBe(4, $"{method} {path}");
+                foreach (var (status, answer) in operation["responses"]!.AsObject().Where(r => r.Key[0] is '4' or '5'))
+                    answer!["content"]!.AsObject().ShouldHaveSingleItem().Key.ShouldBe("application/problem+json", $"{method} {path} {status}");
             }
         }
 
         var post = paths["/api/portal/tenants/{tenant_id}/knowledge"]!["post"]!;
         post["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!["file"].ShouldNotBeNull();
-        post["responses"]!.AsObject().Select(r => r.Key).ShouldBe(["200", "201", "400", "401", "403", "404", "408", "413", "415", "422", "429", "503"], ignoreOrder: true);
+        StatusesOf(post).ShouldBe(["200", "201", "400", "401", "403", "404", "408", "409", "413", "415", "422", "429", "503"], ignoreOrder: true);
+        post["parameters"]!.AsArray().Select(p => (string)p!["name"]!).ShouldBe(["tenant_id", "name"]);
+        var one = paths["/api/portal/tenants/{tenant_id}/knowledge/{document_id}"]!;
+        StatusesOf(one["put"]!).ShouldBe(["200", "400", "401", "403", "404", "408", "409", "413", "415", "422", "429", "503"], ignoreOrder: true);
+        one["put"]!["parameters"]!.AsArray().Select(p => (string)p!["name"]!).ShouldBe(["tenant_id", "document_id"]);
+        StatusesOf(one["get"]!).ShouldBe(["200", "401", "403", "404", "503"], ignoreOrder: true);
+        StatusesOf(one["delete"]!).ShouldBe(["204", "400", "401", "403", "404", "409", "503"], ignoreOrder: true);
         page["components"]!["schemas"]!["DocumentJson"]!["properties"]!.AsObject().Select(m => m.Key).ShouldContain("indexed_version");
     }
+
+    private static IEnumerable<string> StatusesOf(JsonNode operation) => operation["responses"]!.AsObject().Select(r => r.Key);
 
     [Theory]
     [InlineData("GET", "/nothing/here", 404, "path_unknown")]

@@ -13,6 +13,7 @@ internal static class AddDocument
         .WithName("AddDocument")
         .WithSummary("Adds a document, or replaces the one of the same name. It is indexed in the background.")
         .DescribeUpload()
+        .DescribeName()
         .Produces<DocumentJson>()
         .Produces<DocumentJson>(StatusCodes.Status201Created);
 }

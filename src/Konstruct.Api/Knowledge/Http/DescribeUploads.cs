@@ -8,21 +8,13 @@ internal static class DescribeUploads
     public static RouteHandlerBuilder DescribeUpload(this RouteHandlerBuilder route) => route
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status408RequestTimeout)
+        .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "name",
-                In = ParameterLocation.Query,
-                Description = "The document's name, where the body is the file itself.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
-            });
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
@@ -42,6 +34,20 @@ internal static class DescribeUploads
             };
             return Task.CompletedTask;
         });
+
+    /// <summary>A new document may be named in the path's query.</summary>
+    public static RouteHandlerBuilder DescribeName(this RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = "name",
+            In = ParameterLocation.Query,
+            Description = "The document's name, where the body is the file itself.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
+        });
+        return Task.CompletedTask;
+    });
 
     private static OpenApiSchema File() => new() { Type = JsonSchemaType.String, Format = "binary" };
 }

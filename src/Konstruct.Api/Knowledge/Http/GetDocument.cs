@@ -16,6 +16,5 @@ internal static class GetDocument
                 : Problems.Of(KnowledgeRefusals.Unknown))
         .WithName("GetDocument")
         .WithSummary("One document, with how far it is.")
-        .Produces<DocumentJson>()
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .Produces<DocumentJson>();
 }

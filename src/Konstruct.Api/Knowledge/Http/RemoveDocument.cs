@@ -8,16 +8,22 @@ namespace Konstruct.Api.Knowledge.Http;
 internal static class RemoveDocument
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/{document_id}", async (HttpContext http, string document_id, bool? purge, KnowledgeCommands commands) =>
+        .MapDelete("/{document_id}", async (HttpContext http, string document_id, string? purge, KnowledgeCommands commands) =>
         {
+            // read here, behind the door: who may not ask is not told what was wrong with the question
+            var purges = false;
+            if (purge is not null && !bool.TryParse(purge, out purges))
+                return Problems.Of(StatusCodes.Status400BadRequest, "bad_request", "purge is true or false.");
             var caller = Caller.Of(http);
+            // what was begun is brought to its end, whether or not somebody still listens: a purge is more than its event
             var refusal = Guid.TryParse(document_id, out var id)
-                ? await commands.RemoveAsync(caller.Tenant, id, purge == true, caller.Context, http.RequestAborted)
+                ? await commands.RemoveAsync(caller.Tenant, id, purges, caller.Context, CancellationToken.None)
                 : KnowledgeRefusals.Unknown;
             return refusal is null ? Results.NoContent() : Problems.Of(refusal);
         })
         .WithName("RemoveDocument")
         .WithSummary("Removes a document; it is found no more. With purge=true its content goes, and what past prompts quoted of it.")
         .Produces(StatusCodes.Status204NoContent)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status409Conflict);
 }

@@ -13,6 +13,5 @@ internal static class ReplaceDocument
         .WithName("ReplaceDocument")
         .WithSummary("Replaces a document's content; its name stays. The version before is found until the new one is indexed.")
         .DescribeUpload()
-        .Produces<DocumentJson>()
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .Produces<DocumentJson>();
 }

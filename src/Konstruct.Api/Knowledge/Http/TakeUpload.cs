@@ -23,6 +23,9 @@ internal static class TakeUpload
         var (upload, refused) = await reader.ReadAsync(http);
         if (upload is null)
             return refused!;
+        // it may have taken minutes to arrive: the token may be revoked by now, the tenant closed
+        if (await TenantDoor.AskAgainAsync(http) is { } closed)
+            return closed;
         // all of it is here: what was begun is brought to its end, whether or not the sender still listens
         var kept = await keep(caller, upload, CancellationToken.None);
         if (kept.Refusal is { } refusal)

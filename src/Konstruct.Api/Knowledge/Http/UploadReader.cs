@@ -86,6 +86,11 @@ internal sealed class UploadReader(IOptions<KnowledgeOptions> options, TimeProvi
                 file = new Upload(NameOf(disposition), part.ContentType, content);
             }
         }
+        // .NET knows UTF-7, in which a name may claim to be written, and reads it nowhere
+        catch (NotSupportedException)
+        {
+            return (null, UploadRefusals.Malformed);
+        }
         // not those of a connection: these stand for themselves
         catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException) && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -19,6 +19,10 @@ internal static class TenantDoor
     /// <summary>Lets in who may do this for the tenant of the path; <see cref="Caller.Of"/> says who it is.</summary>
     public static RouteGroupBuilder BehindDoor(this RouteGroupBuilder routes, string scope) => routes
         .WithMetadata(new RequiredScope(scope))
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
@@ -26,6 +30,10 @@ internal static class TenantDoor
             http.Response.Headers.CacheControl = "no-store";
             return await RefusedAsync(http, scope) ?? await next(context);
         });
+
+    /// <summary>For what took long on the way: null when whoever was let in would be let in now.</summary>
+    public static Task<IResult?> AskAgainAsync(HttpContext http) =>
+        RefusedAsync(http, http.GetEndpoint()!.Metadata.GetRequiredMetadata<RequiredScope>().Scope);
 
     private static async Task<IResult?> RefusedAsync(HttpContext http, string scope)
     {
