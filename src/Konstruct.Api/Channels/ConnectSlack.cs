@@ -5,7 +5,6 @@ using Konstruct.Domain.Kernel;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections;
-using Npgsql;
 
 namespace Konstruct.Api.Channels;
 
@@ -43,8 +42,8 @@ internal sealed class ConnectSlack(Platform.Streams streams, KeyVault keys, Slac
             var outcome = await streams.ExecuteAsync(
                 channel, ChannelDecider.Instance, new ChannelDecider.Command.Connect(connected), context, ReadModels.Channels,
                 also: unit => unit
-                    .Also(Command("select events.claim_external_key($1, $2, $3, $4)", tenant.Value, SlackChannels.Kind, team, channel.Id))
-                    .Also(Command("select events.put_secret($1, $2, $3)", tenant.Value, secretId, vault.SealSecret(secretId, token))),
+                    .Also(Statement.Of("select events.claim_external_key($1, $2, $3, $4)", tenant.Value, SlackChannels.Kind, team, channel.Id))
+                    .Also(Statement.Of("select events.put_secret($1, $2, $3)", tenant.Value, secretId, vault.SealSecret(secretId, token))),
                 cancellation: cancellation);
             return new ChannelConnected(channel.Id, identity.TeamName, outcome.Refusal);
         }
@@ -52,14 +51,6 @@ internal sealed class ConnectSlack(Platform.Streams streams, KeyVault keys, Slac
         {
             return new ChannelConnected(Guid.Empty, null, ChannelRefusals.TakenByAnotherTenant);
         }
-    }
-
-    internal static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
     }
 
     // whole milliseconds: the read model keeps microseconds, and an installation is told from the next by this moment

@@ -1,4 +1,5 @@
 using Konstruct.Api.Channels.Slack;
+using Konstruct.Api.Platform;
 using Konstruct.Domain.Channels;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
@@ -24,8 +25,8 @@ internal sealed class RevokeChannel(Platform.Streams streams, KeyVault keys, Tim
             new EventContext(UserName: "konstruct"),
             ReadModels.Channels,
             also: unit => unit
-                .Also(ConnectSlack.Command("select events.delete_secret($1, $2)", tenant.Value, secretId))
-                .Also(ConnectSlack.Command("select events.release_external_key($1, $2, $3)", tenant.Value, SlackChannels.Kind, externalKey)),
+                .Also(Statement.Of("select events.delete_secret($1, $2)", tenant.Value, secretId))
+                .Also(Statement.Of("select events.release_external_key($1, $2, $3)", tenant.Value, SlackChannels.Kind, externalKey)),
             cancellation: cancellation);
         return outcome.Changed;
     }

@@ -23,7 +23,7 @@ internal sealed class TenantCommands(Platform.Streams streams, Ids ids)
         {
             var outcome = await streams.ExecuteAsync(
                 new StreamId(tenant, StreamType, id), TenantDecider.Instance, new TenantDecider.Command.Create(name, wanted), context, ReadModels.Tenants,
-                also: unit => unit.Also(ConnectSlack.Command(
+                also: unit => unit.Also(Statement.Of(
                     "select events.claim_external_key($1, $2, $3, $4)", tenant.Value, TenantLookup.SlugKind, wanted, id)),
                 cancellation: cancellation);
             return (id, wanted, outcome.Refusal);

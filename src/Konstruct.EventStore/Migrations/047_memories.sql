@@ -30,7 +30,7 @@ alter table views.memories alter column content set storage external;
 create index memories_of_person on views.memories (tenant_id, person, agent_id, said_at);
 create index memories_of_source on views.memories (tenant_id, conversation_id, source_id);
 -- of halves: half as large; what it finds is compared again in full
-create index memories_by_meaning on views.memories using hnsw ((embedding::public.halfvec(384)) public.halfvec_cosine_ops) with (m = 16, ef_construction = 200);
+create index memories_by_meaning on views.memories using hnsw ((embedding::public.halfvec(384)) public.halfvec_cosine_ops) with (m = 24, ef_construction = 200);
 
 call events.protect_tenant_table('views.memories', false);
 grant select on views.memories to konstruct_app;

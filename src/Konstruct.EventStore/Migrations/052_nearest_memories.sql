@@ -28,7 +28,7 @@ create function views.nearest_by_index(
 returns table (memory_id uuid)
 language plpgsql stable set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan
 set enable_sort = off -- the planner knows no price for walking on; the choice has been made
-set hnsw.ef_search = 180
+set hnsw.ef_search = 200
 set hnsw.iterative_scan = relaxed_order -- the caller compares and sorts
 set hnsw.max_scan_tuples = 40000
 as $$

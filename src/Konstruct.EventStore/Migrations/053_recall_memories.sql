@@ -31,9 +31,7 @@ begin
 
   return query
   with found as materialized (
-    -- subvector: a copy at hand. In pairs, as below, each vector would be fetched again and again from where long values are kept.
-    select m.memory_id, m.kind, m.conversation_id, m.source_id, m.subject, m.content, m.said_at,
-      public.subvector(m.embedding, 1, public.vector_dims(m.embedding)) as embedding, 1 - (m.embedding operator(public.<=>) v_query) as likeness
+    select m.*, 1 - (m.embedding operator(public.<=>) v_query) as likeness
     from views.memories m where m.tenant_id = p_tenant and m.memory_id = any (v_found))
   select f.memory_id, f.likeness, f.kind, f.conversation_id, f.source_id, f.subject, f.content, f.said_at,
     array(

@@ -1,9 +1,9 @@
+using Konstruct.Api.Platform;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Tools;
 using Konstruct.EventStore.Streams;
 using Konstruct.EventStore.Tenancy;
 using Konstruct.Projections;
-using Npgsql;
 
 namespace Konstruct.Api.Tools.Mcp;
 
@@ -37,9 +37,9 @@ internal sealed class McpCommands(Platform.Streams streams, McpServers servers, 
             also: unit =>
             {
                 if (before is { } old && old != secretId)
-                    unit.Also(Command("select events.delete_secret($1, $2)", tenant.Value, old));
+                    unit.Also(Statement.Of("select events.delete_secret($1, $2)", tenant.Value, old));
                 if (secretId is { } id)
-                    unit.Also(Command("select events.put_secret($1, $2, $3)", tenant.Value, id, vault.SealSecret(id, secret)));
+                    unit.Also(Statement.Of("select events.put_secret($1, $2, $3)", tenant.Value, id, vault.SealSecret(id, secret)));
             },
             cancellation: cancellation);
         return outcome.Refusal;
@@ -74,7 +74,7 @@ internal sealed class McpCommands(Platform.Streams streams, McpServers servers, 
             unit =>
             {
                 if (secret is { } id)
-                    unit.Also(Command("select events.delete_secret($1, $2)", tenant.Value, id));
+                    unit.Also(Statement.Of("select events.delete_secret($1, $2)", tenant.Value, id));
             },
             cancellation);
     }
@@ -106,13 +106,5 @@ internal sealed class McpCommands(Platform.Streams streams, McpServers servers, 
                 _ => McpRefusals.Unreachable,
             });
         }
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
     }
 }
