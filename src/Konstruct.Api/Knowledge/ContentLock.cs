@@ -8,6 +8,7 @@ namespace Konstruct.Api.Knowledge;
 /// One content belongs to every document of the tenant that has it. Who stores it and then names it in an event shares the lock; who looks
 /// which contents nobody has, and deletes them, has it alone. Without it a content could be deleted between the two.
 /// </summary>
+/// <remarks>It is a transaction's, and the role's limit on idle ones (30 s) ends it: a store that takes longer goes without.</remarks>
 internal sealed class ContentLock(Databases databases)
 {
     public Task<IAsyncDisposable> ShareAsync(TenantId tenant, CancellationToken cancellation) =>
