@@ -77,13 +77,9 @@ choose_port() {
     port_taken "$2" && die_environment "port $2, asked for $1, is in use by another program$(port_owner "$2"); set $5"
     printf '%s' "$2"; return
   fi
-  # its own from before may still have connections that end; a server may listen beside those
-  if [ -n "$3" ]; then
-    port_taken "$3" || { printf '%s' "$3"; return; }
-    say "port $3 is in use by another program$(port_owner "$3"); looking for the next free one for $1"
-  fi
-  for port in $(seq "$4" $(($4 + 99)) | grep -vx -- "${3:-none}"); do
-    port_used "$port" || { printf '%s' "$port"; return; }
+  for port in $3 $(seq "$4" $(($4 + 99)) | grep -vx -- "${3:-none}"); do
+    # its own from before may still have connections that end; a server may listen beside those
+    if [ "$port" = "$3" ]; then port_taken "$port"; else port_used "$port"; fi || { printf '%s' "$port"; return; }
     say "port $port is in use by another program$(port_owner "$port"); looking for the next free one for $1"
   done
   die_environment "no free port for $1 from $4 on; set $5"

@@ -1,3 +1,4 @@
+using Konstruct.Api.Platform;
 using Konstruct.Api.Platform.Access;
 using Konstruct.Domain.Kernel;
 using Konstruct.Domain.Tenants;
@@ -25,20 +26,15 @@ internal sealed class AccessTokenCredentials(Databases databases, TimeProvider t
         var digest = AccessTokenText.DigestOf(bearer);
         await using var connection = await databases.App.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select tenant_id, stream_id from events.find_tenant($1, $2)")
-        {
-            Parameters = { P(AccessTokenCommands.Kind), P(digest) },
-        });
+        batch.BatchCommands.Add(Statement.Of("select tenant_id, stream_id from events.find_tenant($1, $2)", AccessTokenCommands.Kind, digest));
         // find_tenant has bound the transaction to the tenant it found, and to none when it found none
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+        batch.BatchCommands.Add(Statement.Of(
             """
             select a.token_id, a.scopes, a.expires_at, t.id, t.slug, t.status
             from views.access_tokens a join views.tenants t on t.tenant_id = a.tenant_id
             where a.tenant_id = events.current_tenant() and a.digest = $1 and a.status = $2
-            """)
-        {
-            Parameters = { P(digest), P(AccessTokenRow.Active) },
-        });
+            """,
+            digest, AccessTokenRow.Active));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         if (await reader.IsDBNullAsync(0, cancellation))
@@ -62,6 +58,4 @@ internal sealed class AccessTokenCredentials(Databases databases, TimeProvider t
         TenantRow.Closed => TenantRefusals.IsClosed,
         _ => null,
     };
-
-    private static NpgsqlParameter<string> P(string value) => new() { TypedValue = value };
 }

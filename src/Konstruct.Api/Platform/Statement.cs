@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Konstruct.Api.Platform;
 
-/// <summary>A statement of a unit of work, with its parameters in order.</summary>
+/// <summary>A statement of a batch or a unit of work, with its parameters in order.</summary>
 internal static class Statement
 {
     public static NpgsqlBatchCommand Of(string sql, params ReadOnlySpan<object> values)

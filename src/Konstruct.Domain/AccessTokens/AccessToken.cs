@@ -9,7 +9,7 @@ public abstract record AccessToken
 
     public sealed record NeverIssued : AccessToken;
 
-    public sealed record InForce(DateTimeOffset? ExpiresAt) : AccessToken;
+    public sealed record InForce : AccessToken;
 
     public sealed record Revoked : AccessToken;
 }

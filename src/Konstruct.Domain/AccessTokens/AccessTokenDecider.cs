@@ -27,7 +27,7 @@ public static class AccessTokenDecider
 
     private static AccessToken Evolve(AccessToken state, AccessTokenEvent happened) => (state, happened) switch
     {
-        (AccessToken.NeverIssued, AccessTokenEvent.Issued e) => new AccessToken.InForce(e.ExpiresAt),
+        (AccessToken.NeverIssued, AccessTokenEvent.Issued) => new AccessToken.InForce(),
         (AccessToken.InForce, AccessTokenEvent.Revoked) => new AccessToken.Revoked(),
         _ => state,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Konstruct.Api.Platform;
 using Microsoft.Extensions.Options;
 
 namespace Konstruct.Api.Channels.Slack;
@@ -82,7 +83,8 @@ internal sealed partial class SlackClient(
             if (response.StatusCode != HttpStatusCode.OK)
                 return Refused<T>(response.StatusCode);
 
-            var body = await SlackBody.ReadAsync(response.Content, MaxReplyBytes, both.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
+            var body = await LimitedBody.ReadAsync(stream, MaxReplyBytes, both.Token);
             return body is not null && SlackJson.TryRead(body, out var reply) && reply.IsObject
                 ? Read(workspace, method, response, reply, isSeenTwice, read)
                 : Lost<T>("unreadable_reply", isSeenTwice);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Konstruct.Api.Conversations;
+using Konstruct.Api.Platform;
 using Konstruct.Api.Platform.Egress;
 using Microsoft.Extensions.Options;
 
@@ -63,7 +64,8 @@ internal sealed class SlackFiles(SlackApi api, ISlackTransport transport, IOptio
         if (response.Content.Headers.ContentLength > maxBytes)
             return new Fetched.Failed("file_too_large");
 
-        if (await SlackBody.ReadAsync(response.Content, maxBytes, cancellation) is not { } content)
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        if (await LimitedBody.ReadAsync(stream, maxBytes, cancellation) is not { } content)
             return new Fetched.Failed("file_too_large");
         return announced is null || announced == content.Length ? new Fetched.Done(content) : new Fetched.Failed("file_incomplete");
     }

@@ -58,7 +58,7 @@ internal sealed class UploadReader(IOptions<KnowledgeOptions> options, TimeProvi
             return (null, UploadRefusals.BadType);
         if (request.ContentLength > KnowledgeDecider.MaxSizeBytes)
             return (null, KnowledgeRefusals.TooLarge);
-        return await ReadContentAsync(request.Body, cancellation) is { } content
+        return await LimitedBody.ReadAsync(request.Body, KnowledgeDecider.MaxSizeBytes, cancellation) is { } content
             ? (new Upload(name, request.ContentType, content), null)
             : (null, KnowledgeRefusals.TooLarge);
     }
@@ -81,7 +81,7 @@ internal sealed class UploadReader(IOptions<KnowledgeOptions> options, TimeProvi
                     return (null, UploadRefusals.OtherField);
                 if (file is not null)
                     return (null, UploadRefusals.TwoFiles);
-                if (await ReadContentAsync(part.Body, cancellation) is not { } content)
+                if (await LimitedBody.ReadAsync(part.Body, KnowledgeDecider.MaxSizeBytes, cancellation) is not { } content)
                     return (null, KnowledgeRefusals.TooLarge);
                 file = new Upload(NameOf(disposition), part.ContentType, content);
             }
@@ -99,22 +99,6 @@ internal sealed class UploadReader(IOptions<KnowledgeOptions> options, TimeProvi
 
         // a browser sends the field without a name and content when nobody chose a file
         return file is null or { Name: null, Content.Length: 0 } ? (null, UploadRefusals.FileMissing) : (file, null);
-    }
-
-    /// <returns>Null: it is larger than a document may be.</returns>
-    private static async Task<byte[]?> ReadContentAsync(Stream body, CancellationToken cancellation)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = await body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (content.Length + count > KnowledgeDecider.MaxSizeBytes)
-                return null;
-            content.Write(buffer, 0, count);
-        }
-
-        return content.ToArray();
     }
 
     private static string? NameOf(ContentDispositionHeaderValue disposition)

@@ -1,12 +1,11 @@
-namespace Konstruct.Api.Channels.Slack;
+namespace Konstruct.Api.Platform;
 
-/// <summary>What Slack sends, read to its end unless that is too far.</summary>
-internal static class SlackBody
+/// <summary>What somebody sends, read to its end unless that is too far.</summary>
+internal static class LimitedBody
 {
     /// <returns>Null: it is longer than <paramref name="most"/> bytes.</returns>
-    public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancellation)
+    public static async Task<byte[]?> ReadAsync(Stream stream, int most, CancellationToken cancellation)
     {
-        await using var stream = await content.ReadAsStreamAsync(cancellation);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int count;
